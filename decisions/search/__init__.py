@@ -1,0 +1,1 @@
+"""Searching the archive: a `SearchQuery` in, a `SearchResult` out. Only `tantivy_engine` knows tantivy."""

@@ -1,0 +1,108 @@
+"""The port: what a search engine does for the archive, in plain values. Every engine passes the same tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from decisions.search.query import SearchQuery
+
+
+class IndexUnavailableError(Exception):
+    """The index is missing, of an older schema or damaged. The message says what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDocument:
+    """One disputed item as the index knows it.
+
+    Args:
+        item_id: database id of the item.
+        case_id: database id of its case.
+        case_key: public id of the case; sorts and finds it by number.
+        position: 1-based place of the item in its letter.
+        decision_date: of the case.
+        description, treatment, rationale, guideline, summary: searchable words.
+        facets: facet name (of query.FACETS) to the item's values; an empty tuple is "not stated".
+    """
+
+    item_id: int
+    case_id: int
+    case_key: str
+    position: int
+    decision_date: date | None
+    description: str
+    treatment: str
+    rationale: str
+    guideline: str
+    summary: str
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found item, by its ids; its words come from PostgreSQL."""
+
+    item_id: int
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many items of the search have this value, the facet's own selection left out."""
+
+    value: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits, exact totals, and the counts of each facet.
+
+    Args:
+        total_items: disputed items found.
+        total_cases: cases that they belong to.
+        hits: of the page asked for, in order.
+        facets: facet name to its counts: selected values first, then by count, then by value.
+        notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
+    """
+
+    total_items: int
+    total_cases: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a text that answers the query; `highlights` are [start, end) in `text`."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+class Engine(Protocol):
+    """What every engine does. Reading methods raise IndexUnavailableError where they cannot answer."""
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """The page, totals and facet counts of a query."""
+
+    def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
+        """For each text its best passage under the query's words; its beginning where none is found."""
+
+    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
+        """Make the index hold exactly these documents for their cases, and none for the removed cases.
+
+        Atomic: readers see all of it or nothing. `removed_cases` are database ids; the cases of
+        `documents` are replaced whole.
+        """
+
+    def rebuild(self, documents: Iterable[ItemDocument]) -> int:
+        """Build a fresh index beside the present one, swap it in at once, return the number of documents."""
