@@ -38,7 +38,7 @@ def spans_of(decision: Any) -> list[Span]:
 
 
 def recorded_strings(decision: Any) -> list[tuple[str, str, Span]]:
-    """(field, its value, span) of every string kept as the letter words it: the words there must be the value."""
+    """(field, its value, span) of every string kept as the letter words it."""
     return [
         (f"{type(value).__name__}.{name}", getattr(value, name), span)
         for value in parsed_values(decision)

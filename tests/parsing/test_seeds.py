@@ -69,17 +69,17 @@ FIELDS = {
         "outcome": Outcome.UPHELD,
     },
 }
-# seed, item: description, outcome, pages of the administrator's and of the reviewer's line
+# seed, item: description, outcome, pages of the administrator's line and of the reviewer's
 ITEMS = [
-    ("000", 0, "Work Hardening three times a week for two weeks for the Lumbar spine.", "upheld", [], []),
+    ("000", 0, "Work Hardening three times a week for two weeks for the Lumbar spine.", "upheld", ([], [])),
     (
         *("001", 0, "The request for 10 sessions of work conditioning over 4 weeks to the lumbar spine"),
-        *("overturned", [], [125]),
+        *("overturned", ([], [125])),
     ),
-    ("002", 0, "10 Sessions of Work Hardening Program", "upheld", [], [125]),
-    ("003", 0, "Work conditioning 2x4 for low back", "upheld", [], [125]),
-    ("003", 1, "Steroid injection to left ankle", "upheld", [374, 376, 377], [371]),
-    ("004", 0, "Spinal stabilization program 2x4 lumbar", "upheld", [], []),
+    ("002", 0, "10 Sessions of Work Hardening Program", "upheld", ([], [125])),
+    ("003", 0, "Work conditioning 2x4 for low back", "upheld", ([], [125])),
+    ("003", 1, "Steroid injection to left ankle", "upheld", ([374, 376, 377], [371])),
+    ("004", 0, "Spinal stabilization program 2x4 lumbar", "upheld", ([], [])),
 ]
 # seed, side, item: is it on the MTUS, (authority, guideline) of each citation folded to a word that tells it
 LINES = [
@@ -118,14 +118,13 @@ def test_fields_of_the_letter(number: str) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize(("number", "item", "description", "outcome", "theirs", "reviewers"), ITEMS)
+@pytest.mark.parametrize(("number", "item", "description", "outcome", "pages"), ITEMS)
 def test_items(
-    number: str, item: int, description: str, outcome: str, theirs: list[int], reviewers: list[int]
+    number: str, item: int, description: str, outcome: str, pages: tuple[list[int], list[int]]
 ) -> None:
     parsed = seed(number).items[item]
     assert (parsed.description.rstrip("."), parsed.outcome) == (description.rstrip("."), outcome)
-    assert pages(parsed.claims_administrator) == theirs
-    assert pages(parsed.imr_reviewer) == reviewers
+    assert (pages_of(parsed.claims_administrator), pages_of(parsed.imr_reviewer)) == pages
 
 
 @pytest.mark.parametrize(("number", "items"), [("000", 1), ("001", 1), ("002", 1), ("003", 2), ("004", 1)])
@@ -133,7 +132,7 @@ def test_number_of_items(number: str, items: int) -> None:
     assert len(seed(number).items) == items
 
 
-def pages(guideline_line: ParsedGuidelineLine) -> list[int]:
+def pages_of(guideline_line: ParsedGuidelineLine) -> list[int]:
     return [page for citation in guideline_line.citations for page in citation.pages]
 
 
