@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2
 import pytest
-
 from ingest.parsing.decision import parse_decision
+
 from ingest.parsing.schema import decision_as_json
+from ingest.reading import read_text
 
 if TYPE_CHECKING:
     from ingest.parsing.parsed import ParsedDecision
@@ -37,10 +37,7 @@ def all_paths() -> list[Path]:
 @cache
 def read_letter(path: Path) -> str:
     """The letter's text as the archive reads it."""
-    if path.suffix == ".txt":
-        return path.read_text(encoding="utf-8")
-    document = pypdfium2.PdfDocument(path)
-    return "\f".join(page.get_textpage().get_text_range() for page in document)
+    return read_text(path.read_bytes(), path.name)
 
 
 @cache
