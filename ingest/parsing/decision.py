@@ -1,0 +1,114 @@
+"""The whole of a letter: text in, `ParsedDecision` out."""
+
+from __future__ import annotations
+
+from ingest.parsing.citations import parse_guideline_line
+from ingest.parsing.cleaning import clean_text
+from ingest.parsing.header import Header, parse_header
+from ingest.parsing.items import ItemParts, parse_heading, split_items
+from ingest.parsing.layouts import UNKNOWN, detect_layout
+from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedWarning, Span, case_outcome
+from ingest.parsing.patient import parse_patient
+from ingest.parsing.rationale import find_dependencies, find_rationale_citations, is_cut_off
+from ingest.parsing.reviewer import parse_reviewer
+from ingest.parsing.sections import split_sections
+
+PARSER_VERSION = "1"
+"""Grows with every change to what is read from a letter: rows of an older version are stale."""
+
+
+def parse_decision(raw: str, file_name: str = "") -> ParsedDecision:
+    """Read one letter.
+
+    Args:
+        raw: its text as extracted (see `cleaning`).
+        file_name: evidence of the case number where the text states none.
+
+    Never raises: what is not understood becomes None or empty, with a warning.
+    """
+    text = clean_text(raw)
+    sections = split_sections(text)
+    header = parse_header(text, sections.header, file_name)
+    credentials = parse_reviewer(text, sections.reviewer)
+    patient = parse_patient(text, sections.summary)
+    items, item_warnings = _parse_items(text, sections.decisions)
+    spans = header.spans | credentials.spans | patient.spans
+    if sections.summary:
+        spans["clinical_case_summary"] = sections.summary
+    layout = detect_layout(text, _year(header))
+    return ParsedDecision(
+        text=text,
+        layout=layout,
+        parser_version=PARSER_VERSION,
+        case_number=header.case_number,
+        **{field: header.dates.get(field) for field in _DATES},
+        priority=header.priority,
+        licensure_states=tuple(credentials.states),
+        specialties=tuple(credentials.specialties),
+        age=patient.age,
+        sex=patient.sex,
+        clinical_case_summary=sections.summary.of(text) if sections.summary else None,
+        outcome=case_outcome(tuple(item.outcome for item in items)),
+        items=tuple(items),
+        leaks=(),
+        warnings=(*_layout_warnings(layout, items), *header.warnings, *credentials.warnings, *item_warnings),
+        spans=spans,
+    )
+
+
+_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+
+
+def _parse_items(text: str, decisions: Span | None) -> tuple[list[ParsedItem], list[ParsedWarning]]:
+    warnings: list[ParsedWarning] = []
+    parts = split_items(text, decisions) if decisions else []
+    items = [_parse_item(text, number, part, warnings) for number, part in enumerate(parts)]
+    return find_dependencies(items), warnings
+
+
+def _parse_item(text: str, index: int, parts: ItemParts, warnings: list[ParsedWarning]) -> ParsedItem:
+    heading = parse_heading(text, parts.heading)
+    request = heading.request.of(text)
+    rationale = parts.rationale.of(text)
+    spans = {"description": heading.description, "request": heading.request, "rationale": parts.rationale}
+    if heading.outcome_span:
+        spans["outcome"] = heading.outcome_span
+    else:
+        warnings.append(ParsedWarning("outcome-missing", f"items.{index}.outcome", "The heading states no outcome."))
+    administrator, administrator_warnings = parse_guideline_line(text, parts.administrator)
+    reviewer, reviewer_warnings = parse_guideline_line(text, parts.reviewer)
+    for side, found in (("claims_administrator", administrator_warnings), ("imr_reviewer", reviewer_warnings)):
+        warnings.extend(ParsedWarning(code, f"items.{index}.{side}", message) for code, message in found)
+    cut_off = is_cut_off(rationale)
+    if cut_off:
+        message = "The rationale stops in mid-sentence."
+        warnings.append(ParsedWarning("rationale-cut-off", f"items.{index}.rationale", message))
+    return ParsedItem(
+        position=index + 1,
+        description=heading.description.of(text),
+        request=request,
+        outcome=heading.outcome,
+        treatments=(),
+        body_parts=(),
+        quantity=None,
+        claims_administrator=administrator,
+        imr_reviewer=reviewer,
+        rationale=rationale,
+        rationale_citations=find_rationale_citations(text, parts.rationale),
+        rationale_cut_off=cut_off,
+        spans=spans,
+    )
+
+
+def _layout_warnings(layout: str, items: list[ParsedItem]) -> list[ParsedWarning]:
+    warnings = []
+    if layout == UNKNOWN:
+        warnings.append(ParsedWarning("layout-unknown", "layout", "The letter has none of the known layouts."))
+    if not items:
+        warnings.append(ParsedWarning("no-items", "items", "No disputed item was found in the letter."))
+    return warnings
+
+
+def _year(header: Header) -> int | None:
+    day = header.dates.get("decision_date")
+    return day.year if day else None

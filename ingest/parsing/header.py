@@ -1,0 +1,132 @@
+"""The header table of a letter: case number, dates, priority. Extractors give it by rows or by columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.parsing.parsed import ParsedWarning, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(
+    r"""
+      (?P<case_number_label>(?:MAXIMUS\ |IMR\ )?Case\ Number:)            # "Case Number: CM15-0013811"
+    | (?P<date_assigned_label>Date\ Assigned:)
+    | (?P<date_of_injury_label>Date\ of\ Injury:)
+    | (?P<decision_date_label>(?:Decision\ Date|Date\ of\ Decision|Dated):)
+    | (?P<ur_denial_date_label>(?:UR\ Denial\ Date|Date\ of\ UR\ Decision|UR\ Decision\ Date):)
+    | (?P<application_received_label>(?:IMR\ )?Application\ (?:Received:|(?=\d|\s*$)))
+    | (?P<priority_label>Priority:)
+    | (?P<case_number>\bCM\s?\d{2}\s?-\s?\d{7}\b)                         # "CM16-0213037"
+    | (?P<date>\b\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?\b)                       # "02/02/2015"
+    | (?P<priority>\b(?:Standard|Expedited)\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNORECASE)
+
+DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+_ACCEPTS = {"case_number": "case_number", "priority": "priority"} | dict.fromkeys(DATE_FIELDS, "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header says; fields as in ParsedDecision."""
+
+    case_number: str | None
+    dates: dict[str, date]
+    priority: str | None
+    spans: dict[str, Span]
+    warnings: tuple[ParsedWarning, ...]
+
+
+def parse_header(text: str, span: Span, file_name: str) -> Header:
+    """Read the header table within `span`; a file name with a case number stands in for a missing one."""
+    found, warnings = _assign(list(_TOKEN.finditer(text, span.start, span.end)))
+    spans = {field: Span(*match.span()) for field, match in found.items()}
+    dates = {}
+    for field in DATE_FIELDS:
+        if field not in found:
+            continue
+        day = read_date(found[field].group())
+        if day is None:
+            warnings.append(ParsedWarning("date-impossible", field, f"{found[field].group()} is no date."))
+            del spans[field]
+        else:
+            dates[field] = day
+    number = found.get("case_number")
+    case_number = re.sub(r"\s", "", number.group()).upper() if number else None
+    if case_number is None:
+        case_number = _from_file_name(file_name, warnings)
+    priority = found.get("priority")
+    return Header(case_number, dates, priority.group().capitalize() if priority else None, spans, tuple(warnings))
+
+
+def read_date(words: str) -> date | None:
+    """The day of "m/d/yyyy" or "m/d/yy" (two digits up to 68 are 20yy), None where there is no such day."""
+    month, day, year = (int(part) for part in words.split("/"))
+    if year < 100:
+        year += 2000 if year < 69 else 1900
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _assign(tokens: list[re.Match[str]]) -> tuple[dict[str, re.Match[str]], list[ParsedWarning]]:
+    """Give every value to the earliest label before it that waits for one of its kind.
+
+    That reads rows ("label value label value") and columns (all labels, then all values). Where fewer
+    values than labels are there, only a value right behind its label is certain.
+    """
+    labels = [token for token in tokens if _label(token)]
+    counts = {kind: sum(1 for t in tokens if t.lastgroup == kind) for kind in ("date", "case_number", "priority")}
+    wanted = {kind: sum(1 for t in labels if _ACCEPTS[_label(t)] == kind) for kind in counts}
+    certain = {kind for kind in counts if counts[kind] >= wanted[kind]}
+    found: dict[str, re.Match[str]] = {}
+    waiting: list[str] = []
+    for field, token, adjacent in _fields_and_values(tokens):
+        if field:
+            waiting.append(field)
+            continue
+        kind = token.lastgroup or ""
+        open_fields = [name for name in waiting if _ACCEPTS[name] == kind and name not in found]
+        if kind not in certain:
+            open_fields = [name for name in open_fields if name == adjacent]
+        if open_fields:
+            found[open_fields[0]] = token
+    warnings = [
+        ParsedWarning("header-ambiguous", _label(token), "The header's table leaves open which value this is.")
+        for token in labels
+        if _label(token) not in found
+    ]
+    return found, warnings
+
+
+def _fields_and_values(tokens: list[re.Match[str]]) -> Iterator[tuple[str, re.Match[str], str]]:
+    """(field, token, "") for a label; ("", token, field of the label right before it) for a value."""
+    before = ""
+    for token in tokens:
+        field = _label(token)
+        yield field, token, "" if field else before
+        before = field
+
+
+def _label(token: re.Match[str]) -> str:
+    group = token.lastgroup or ""
+    return group.removesuffix("_label") if group.endswith("_label") else ""
+
+
+def _from_file_name(file_name: str, warnings: list[ParsedWarning]) -> str | None:
+    match = _FILE_CASE_NUMBER.search(file_name)
+    if match:
+        warnings.append(
+            ParsedWarning("case-number-from-file-name", "case_number", "Only the file's name states the case number.")
+        )
+        return match.group(1).upper()
+    warnings.append(ParsedWarning("case-number-missing", "case_number", "The letter states no case number."))
+    return None

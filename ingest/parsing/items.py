@@ -1,0 +1,165 @@
+"""The decisions of a letter -> one group of spans for each disputed item.
+
+Items are counted by the administrator's guideline label, one to one with the reviewer's and the rationale's;
+never by the summary, which lists other requests too, nor by numbered criteria in a rationale.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.parsing.parsed import Outcome, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LABEL = re.compile(
+    r"""^(?:
+        (?P<administrator>Claims\ Administrator\ guideline)
+      | (?P<reviewer>(?:MAXIMUS|Expert\ Reviewer|Physician\ Reviewer)\ guideline)
+      | (?P<rationale>Decision\ rationale)
+    )\ ?:\s*""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+
+# "...: Upheld", ".:  Upheld", "X is: Overturned", and the outcome on a line of its own
+_OUTCOME = re.compile(r"\s*:?\s*\b(?P<outcome>Upheld|Overturned|Modified)\s*\.?\s*$", re.IGNORECASE)
+# "1) ", "2. ", "#3: ", "Issue 4: " before a heading; not "1 platelet rich plasma injection", "2.5mg"
+_NUMBER = re.compile(r"(?:(?:Item|Issue|Request)\s+#?\d{1,2}\s*[:.)-]|#?\d{1,2}\s*[.):](?!\d))\s*", re.IGNORECASE)
+# "...original request, Norco 10/325mg #35 is" / "The original request, a bath chair is"
+_DECIDED = re.compile(
+    r"\b(?:remaining\s+(?:IMR[ -]eligible\s+)?portion\s+of\s+the\s+original\s+request|The\s+original\s+request),\s*"
+    r"(?P<request>.+?)(?:,?\s+is)?\s*[:.]?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REQUEST_FOR = re.compile(r"(?:The )?(?:request|decision) for (?=\S)", re.IGNORECASE)
+# Where a heading is glued to the rationale before it: "...is not medically necessary.X-rays of the lumbar spine: Upheld"
+_LAST_SENTENCE_END = re.compile(r"""(?<![A-Z])[.!?]["”’)]*\s*(?=["“(]?[A-Z0-9])""")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemParts:
+    """Where the parts of one disputed item stand in the canonical text; labels are left out.
+
+    Args:
+        heading: number, description and outcome.
+        administrator: the claims administrator's guideline line.
+        reviewer: the reviewer's guideline line; empty where there is none.
+        rationale: the reviewer's reasons; empty where there are none.
+    """
+
+    heading: Span
+    administrator: Span
+    reviewer: Span
+    rationale: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What an item's heading says, each with its place."""
+
+    outcome: Outcome | None
+    outcome_span: Span | None
+    description: Span
+    request: Span
+
+
+def split_items(text: str, decisions: Span) -> list[ItemParts]:
+    """The parts of every item within `decisions`, in the letter's order."""
+    labels = list(_LABEL.finditer(text, decisions.start, decisions.end))
+    groups = list(_groups(labels))
+    items: list[ItemParts] = []
+    floor = decisions.start
+    headings = []
+    for group in groups:
+        heading = _heading_before(text, floor, group["administrator"].start())
+        headings.append(heading)
+        floor = max(match.end() for match in group.values())
+    for number, group in enumerate(groups):
+        end = headings[number + 1].start if number + 1 < len(groups) else decisions.end
+        parts = {part: _part(text, part, group, end) for part in ("administrator", "reviewer", "rationale")}
+        items.append(ItemParts(headings[number], **parts))
+    return items
+
+
+def parse_heading(text: str, heading: Span) -> Heading:
+    """Take a heading apart: its number off, its outcome out, and the part that is really decided."""
+    start, end = heading
+    number = _NUMBER.match(text, start, end)
+    if number and number.end() < end:
+        start = number.end()
+    match = _OUTCOME.search(text, start, end)
+    outcome, outcome_span = None, None
+    if match:
+        outcome, outcome_span = Outcome(match["outcome"].lower()), Span(*match.span("outcome"))
+        end = match.start()
+    description = _stripped(text, start, end)
+    return Heading(outcome, outcome_span, description, _request(text, description))
+
+
+def _request(text: str, description: Span) -> Span:
+    decided = _DECIDED.search(text, *description)
+    if decided:
+        return _stripped(text, *decided.span("request"))
+    opening = _REQUEST_FOR.match(text, *description)
+    start = opening.end() if opening else description.start
+    request = _stripped(text, start, description.end)
+    return Span(request.start, request.start + len(request.of(text).rstrip(". "))) if request.of(text) else request
+
+
+def _groups(labels: list[re.Match[str]]) -> Iterator[dict[str, re.Match[str]]]:
+    """The labels of each item: from one administrator's label to the next, the first of each kind."""
+    group: dict[str, re.Match[str]] = {}
+    for label in labels:
+        kind = label.lastgroup or ""
+        if kind == "administrator":
+            if group:
+                yield group
+            group = {}
+        if group or kind == "administrator":
+            group.setdefault(kind, label)
+    if group:
+        yield group
+
+
+def _part(text: str, part: str, group: dict[str, re.Match[str]], end: int) -> Span:
+    """What stands behind a label, up to the next label of the item or `end`."""
+    if part not in group:
+        at = min(end, max(match.end() for match in group.values()))
+        return Span(at, at)
+    start = group[part].end()
+    later = [match.start() for match in group.values() if match.start() > start]
+    return _stripped(text, start, max(start, min([*later, end])))
+
+
+def _heading_before(text: str, floor: int, end: int) -> Span:
+    """The heading that ends at `end`, an administrator's label: its last paragraph, after `floor`.
+
+    An outcome alone on its line belongs to the paragraph before it.
+    """
+    stop = floor + len(text[floor:end].rstrip())
+    start = max(floor, text.rfind("\n", floor, stop) + 1)
+    if _OUTCOME.fullmatch(text, start, stop) and start > floor:
+        start = max(floor, text.rfind("\n", floor, start - 1) + 1)
+    if start == floor and floor > 0 and text[floor - 1] != "\n":  # no line break since the last rationale began
+        start = _after_last_sentence(text, start, stop)
+    return _stripped(text, start, stop)
+
+
+def _after_last_sentence(text: str, start: int, stop: int) -> int:
+    outcome = _OUTCOME.search(text, start, stop)
+    limit = outcome.start() if outcome else stop
+    ends = [match.end() for match in _LAST_SENTENCE_END.finditer(text, start, limit)]
+    partly = text.rfind(" was the original request", start, limit)
+    if partly > 0:
+        ends = [end for end in ends if end <= partly]
+    return ends[-1] if ends else stop
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    part = text[start:end]
+    left = len(part) - len(part.lstrip(" \n:"))
+    right = len(part.rstrip(" \n:"))
+    return Span(start + left, start + max(left, right))

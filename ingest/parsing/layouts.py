@@ -1,0 +1,70 @@
+"""The layouts of letters: their names, marks and headings, as data (vocabulary/layouts.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+UNKNOWN = "unknown"
+
+_VOCABULARY = Path(__file__).parent / "vocabulary" / "layouts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout: its name, the words that all stand in its letters, the first year of its decisions."""
+
+    name: str
+    marks: tuple[str, ...]
+    decided_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """All that is known of layouts.
+
+    Args:
+        layouts: in the order in which they are tried.
+        headings: part of the letter ("how_made", "summary", "documents", "decisions", "title") to its headings.
+        openings: words that start a paragraph of their own.
+        closings: words that end one.
+    """
+
+    layouts: tuple[Layout, ...]
+    headings: dict[str, tuple[str, ...]]
+    openings: tuple[str, ...]
+    closings: tuple[str, ...]
+
+    @property
+    def heading_words(self) -> list[str]:
+        """All headings, longest first."""
+        return sorted((words for part in self.headings.values() for words in part), key=len, reverse=True)
+
+
+@cache
+def load_layouts() -> Layouts:
+    """The layouts of vocabulary/layouts.toml."""
+    data = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    return Layouts(
+        layouts=tuple(
+            Layout(entry["name"], tuple(entry["marks"]), entry.get("decided_from", 0)) for entry in data["layout"]
+        ),
+        headings={part: tuple(words) for part, words in data["headings"].items()},
+        openings=tuple(data["openings"]["words"]),
+        closings=tuple(data["closings"]["words"]),
+    )
+
+
+def detect_layout(text: str, decided: int | None) -> str:
+    """Name of the layout of a canonical text, UNKNOWN where none fits; `decided` is the year of decision."""
+    for layout in load_layouts().layouts:
+        if (decided or 0) >= layout.decided_from and all(_has(text, mark) for mark in layout.marks):
+            return layout.name
+    return UNKNOWN
+
+
+def _has(text: str, mark: str) -> bool:
+    return mark in text or re.search(re.escape(mark), text, re.IGNORECASE) is not None

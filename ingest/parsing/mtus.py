@@ -1,0 +1,128 @@
+"""What stands behind "Decision based on MTUS": chapters with their sections and pages.
+
+    2013-15  ACOEM Chapter 12 Low Back Complaints Page(s): 303, Chronic Pain Treatment Guidelines Opioids Page(s): 78
+    2016 on  Low Back Complaints 2004, Section(s): Special Studies, and Opioid Treatment 2016, Section(s): 4.1 ...
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section
+from ingest.parsing.pages import PAGES, read_pages
+from ingest.parsing.parsed import Authority, ParsedCitation, Span
+from ingest.parsing.titles import split_titles
+
+_YEAR = r"(?:19|20)\d\d"
+_SECTIONS = re.compile(r"[\s,;:]*Sections?(?:\(s\))?\s*:\s*", re.IGNORECASE)
+_EDGES = " ,;:."
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A guideline named in a statement: its words, edition year, and where its own words begin and end."""
+
+    guideline: Guideline | None
+    name: str
+    edition: str | None
+    start: int
+    end: int
+
+
+def parse_mtus(text: str, span: Span) -> list[ParsedCitation]:
+    """The citations of one statement; `span` holds what follows "Decision based on MTUS"."""
+    chapters = _chapters(text, span)
+    citations: list[ParsedCitation] = []
+    for number, chapter in enumerate(chapters):
+        stop = chapters[number + 1].start if number + 1 < len(chapters) else span.end
+        citations.extend(_cite(text, chapter, stop))
+    return citations
+
+
+def _chapters(text: str, span: Span) -> list[_Chapter]:
+    chapters = [_chapter(match) for match in _chapter_pattern().finditer(text, *span)]
+    if chapters and not text[span.start : chapters[0].start].strip(_EDGES):
+        return chapters
+    stop = chapters[0].start if chapters else span.end
+    return [_unknown_chapter(text, Span(span.start, stop)), *chapters]
+
+
+def _chapter(match: re.Match[str]) -> _Chapter:
+    words = match["known"]
+    guideline = names_of(Authority.MTUS)[re.sub(r"\s+", " ", words).casefold()] if words else None
+    return _Chapter(guideline, match["name"], match["year"] or match["other_year"], match.start("name"), match.end())
+
+
+def _unknown_chapter(text: str, span: Span) -> _Chapter:
+    """A guideline of no known name: its words up to its sections, pages or the end."""
+    words = text[span.start : span.end]
+    stops = [match.start() for match in (_SECTIONS.search(words), PAGES.search(words)) if match]
+    name = words[: min([*stops, len(words)])].strip(_EDGES)
+    start = span.start + (words.find(name) if name else 0)
+    year = re.search(rf"{_YEAR}$", name)
+    return _Chapter(None, name, year.group() if year else None, start, start + len(name))
+
+
+@cache
+def _chapter_pattern() -> re.Pattern[str]:
+    plain = _alternatives(dated=False)
+    dated = _alternatives(dated=True)
+    return re.compile(
+        rf"""
+        (?<![\w(/-])
+        (?P<name>
+            (?:ACOEM,?\s+)?(?:\(?Chapter\s+\d+\)?[:,]?\s+)?             # "ACOEM Chapter 12 "
+            (?P<known>(?:{plain})(?!\s+{_YEAR}\d)|(?:{dated})(?=,?\s+\(?{_YEAR}\b))
+            (?:,?\s+\(?(?P<year>{_YEAR})\b\)?)?                         # "Low Back Complaints 2004"
+          | (?<=,\ and\ )[A-Z][^:;.()]{{2,80}}?\s(?P<other_year>{_YEAR})  # ", and Some New Chapter 2021"
+        )
+        (?=\s*(?:[,;.:(]|$)|\s+(?:and\s|Pages?\b|Pgs?\b|Section|[A-Z]))
+        """,
+        re.VERBOSE,
+    )
+
+
+def _alternatives(*, dated: bool) -> str:
+    names = [n for g in load_guidelines().values() if g.authority is Authority.MTUS and g.dated is dated for n in g.names]
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+
+
+def _cite(text: str, chapter: _Chapter, stop: int) -> list[ParsedCitation]:
+    """One citation for each section that stands between a chapter's name and `stop`."""
+    rest = text[chapter.end : stop]
+    rest = re.sub(r"(?:[,;]?\s*\band|[,;])\s*$", "", rest.rstrip(" ."))
+    whole = text[chapter.start : chapter.end + len(rest)].rstrip(_EDGES)
+    span = Span(chapter.start, chapter.start + len(whole))
+    key = chapter.guideline.key if chapter.guideline else None
+    entries = _sections_and_pages(rest, key) or [(None, ())]
+    return [
+        ParsedCitation(
+            authority=Authority.MTUS,
+            guideline=chapter.name,
+            edition=chapter.edition,
+            section=section,
+            pages=pages,
+            text=whole,
+            key=key,
+            section_key=resolve_section(key, section),
+            spans={"text": span},
+        )
+        for section, pages in entries
+    ]
+
+
+def _sections_and_pages(rest: str, key: str | None) -> list[tuple[str | None, tuple[int, ...]]]:
+    """(section, pages) pairs of "Section(s): A, B" or "A Page(s): 1, B Page(s): 2-3"; pages go with what precedes."""
+    opening = _SECTIONS.match(rest)
+    at = opening.end() if opening else 0
+    entries: list[tuple[str | None, tuple[int, ...]]] = []
+    for match in PAGES.finditer(rest, at):
+        titles: list[str | None] = [*split_titles(rest[at : match.start()], key)] or [None]
+        pages = read_pages(match["list"])
+        entries += [(title, ()) for title in titles[:-1]]
+        entries.append((titles[-1], pages))
+        at = match.end()
+    entries += [(title, ()) for title in split_titles(rest[at:], key)]
+    return entries

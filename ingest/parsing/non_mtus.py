@@ -1,0 +1,205 @@
+"""What stands behind "Decision based on Non-MTUS Citation": free text, mostly the ODG, in every shape."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section
+from ingest.parsing.pages import PAGES, read_pages
+from ingest.parsing.parsed import Authority, ParsedCitation, Span
+from ingest.parsing.titles import commas
+
+ODG = "odg"
+_EDGES = " ,;:./-–—"
+_SECOND_SOURCE = re.compile(
+    r"\s*\band Other Medical Treatment Guidelines?(?: or Medical Evidence)?:?\s*", re.IGNORECASE
+)
+_JOINER = re.compile(r"(?:and|the|as well as)\s+", re.IGNORECASE)
+_TRAILING_JOINER = re.compile(r"[\s,;]+(?:and|and the|the)$", re.IGNORECASE)
+# "(updated 12/12/16)", "(Acute & Chronic)", "Chapter", "(Online Version)" behind the name of an ODG chapter
+_QUALIFIER = r"(?:\s*\((?:Acute|Chronic|updated|Online|last|Thoracic)[^)]*\)|\s*\b(?:Chapters?|Sections?|Guidelines?)\b)*"
+_LEADING_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?(?=\s*,)\s*,\s*")
+_ENUMERATION = re.compile(r"\(\d\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A source named in the text: its guideline where known, and where its name stands."""
+
+    guideline: Guideline | None
+    start: int
+    end: int
+
+
+def parse_non_mtus(text: str, span: Span) -> list[ParsedCitation]:
+    """The citations of one statement; `span` holds what follows "Decision based on Non-MTUS Citation"."""
+    citations: list[ParsedCitation] = []
+    at = span.start
+    for match in _SECOND_SOURCE.finditer(text, *span):
+        citations += _parse_part(text, Span(at, match.start()))
+        at = match.end()
+    return citations + _parse_part(text, Span(at, span.end))
+
+
+def _parse_part(text: str, span: Span) -> list[ParsedCitation]:
+    sources = [_source(match) for match in _source_pattern().finditer(text, *span)]
+    citations: list[ParsedCitation] = []
+    first = sources[0].start if sources else span.end
+    before = _trim(text, span.start, first)
+    if before.start < before.end:
+        citations += _cite_unnamed(text, before)
+    for number, source in enumerate(sources):
+        stop = sources[number + 1].start if number + 1 < len(sources) else span.end
+        citations += _cite(text, source, stop)
+    return citations
+
+
+def _source(match: re.Match[str]) -> _Source:
+    name = re.sub(r"\s+", " ", match.group()).casefold()
+    return _Source(names_of(Authority.NON_MTUS).get(name), *match.span())
+
+
+@cache
+def _source_pattern() -> re.Pattern[str]:
+    names = sorted((n for g in load_guidelines().values() if g.authority is Authority.NON_MTUS for n in g.names), key=len, reverse=True)
+    long = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names if len(name) > 8)
+    short = "|".join(re.escape(name) for name in names if len(name) <= 8)
+    return re.compile(rf"(?<![\w(./])(?:(?i:{long})(?!\w)|(?:{short})(?![\w-])|(?:https?://|www\.)[^\s,;)]*[^\s,;).])")
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The range without separators and joining words at its edges."""
+    words = text[start:end]
+    left = len(words) - len(words.lstrip(_EDGES))
+    while match := _JOINER.match(words, left):
+        left = match.end()
+    right = len(words.rstrip(" ,;:-–—"))
+    if words[:right].endswith(".") and not words[:right].endswith(" ed."):
+        right -= 1
+    while (match := _TRAILING_JOINER.search(words, 0, right)) and match.start() >= left:
+        right = match.start()
+    return Span(start + left, max(start + left, start + right))
+
+
+def _cite(text: str, source: _Source, stop: int) -> list[ParsedCitation]:
+    rest = _trim(text, source.end, stop)
+    words = rest.of(text)
+    edition = None
+    if year := _LEADING_YEAR.match(words):
+        edition, words = year.group(1), words[year.end() :]
+    name = text[source.start : source.end]
+    span = Span(source.start, max(source.end, rest.end))
+    key = source.guideline.key if source.guideline else None
+    entries = _sections(words, key) or [(None, ())]
+    return [_citation(text, span, (name, edition, key), entry) for entry in entries]
+
+
+def _cite_unnamed(text: str, span: Span) -> list[ParsedCitation]:
+    """A source of no known name: its words up to the first comma, the rest its section.
+
+    A bibliographic entry ("Author. Title. City: Publisher; year") stays whole. A chapter of the ODG
+    without its name ("Low Back (Hyperstimulation analgesia)") is recognised as such.
+    """
+    words = span.of(text)
+    chapter = _chapter_pattern().match(words)
+    pages: tuple[int, ...] = ()
+    if match := PAGES.search(words):
+        pages = read_pages(match["list"])
+        words = words[: match.start()].rstrip(" ,;")
+    cut = next(commas(words), None)
+    if cut is None or re.search(r"[a-z)]\.\s+[A-Z]", words):
+        name, section = words, None
+    else:
+        name, section = words[:cut].strip(), words[cut + 1 :].strip(_EDGES) or None
+    key = ODG if chapter else None
+    return [_citation(text, span, (name, None, key), (section, pages))]
+
+
+def _citation(
+    text: str, span: Span, source: tuple[str, str | None, str | None], entry: tuple[str | None, tuple[int, ...]]
+) -> ParsedCitation:
+    name, edition, key = source
+    section, pages = entry
+    return ParsedCitation(
+        authority=Authority.NON_MTUS,
+        guideline=name,
+        edition=edition,
+        section=section,
+        pages=pages,
+        text=span.of(text),
+        key=key,
+        section_key=resolve_section(key, section),
+        spans={"text": span},
+    )
+
+
+def _sections(words: str, key: str | None) -> list[tuple[str | None, tuple[int, ...]]]:
+    """(section, pages) pairs; pages belong to the section that they follow."""
+    entries: list[tuple[str | None, tuple[int, ...]]] = []
+    at = 0
+    for match in PAGES.finditer(words):
+        titles: list[str | None] = [*_titles(words[at : match.start()], key)] or [None]
+        entries += [(title, ()) for title in titles[:-1]]
+        entries.append((titles[-1], read_pages(match["list"])))
+        at = match.end()
+    return entries + [(title, ()) for title in _titles(words[at:], key)]
+
+
+def _titles(words: str, key: str | None) -> list[str]:
+    words = words.strip(" ,;.")
+    if not words:
+        return []
+    if key != ODG:
+        return [words]
+    if _ENUMERATION.match(words):
+        return [part.strip(" ,;.") for part in _ENUMERATION.split(words) if part.strip(" ,;.")]
+    return [title for part in _split(words, ";") for title in _odg_titles(part)]
+
+
+def _odg_titles(words: str) -> list[str]:
+    """An ODG chapter and its topics: the first topic goes with the chapter, each further one stands alone."""
+    chapter = _chapter_pattern().match(words)
+    if not chapter:
+        return [words]
+    titles = [chapter.group().strip()]
+    for number, topic in enumerate(_topics(words[chapter.end() :])):
+        if _chapter_pattern().match(topic.strip(_EDGES)) and number == 0 and topic.startswith(","):
+            return [*titles, *_odg_titles(topic.strip(_EDGES))]
+        if number == 0:
+            titles[0] = (titles[0] + topic).strip()
+        else:
+            titles.append(topic.strip(_EDGES))
+    return titles
+
+
+def _topics(words: str) -> list[str]:
+    """Topics split at commas before a capital; the first keeps the separator that joins it to its chapter."""
+    topics = [""]
+    places = list(commas(words))
+    at = 0
+    for place in [*places, len(words)]:
+        piece = words[at:place]
+        start = piece.lstrip(" ,")[:1]
+        if at == 0 or not topics[-1].strip(_EDGES) or start.islower():
+            topics[-1] += piece
+        else:
+            topics.append(piece)
+        at = place
+    return [topic for topic in topics if topic.strip(_EDGES)]
+
+
+def _split(words: str, separator: str) -> list[str]:
+    parts, at = [], 0
+    for place in commas(words):
+        if words[place] == separator:
+            parts.append(words[at:place])
+            at = place + 1
+    return [part.strip(" ,;.") for part in [*parts, words[at:]] if part.strip(" ,;.")]
+
+
+@cache
+def _chapter_pattern() -> re.Pattern[str]:
+    chapters = sorted(load_guidelines()[ODG].chapters, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, chapters))})(?![\w&]|\s+(?:and|&)\s){_QUALIFIER}", re.IGNORECASE)

@@ -1,0 +1,138 @@
+"""The reviewer's credentials: specialties and states of licensure. Never a person (Labor Code 4610.6(f)).
+
+From 2014 on they are a block ("State(s) of Licensure: ...", "Certification(s)/Specialty: ..."); before, they
+stand inside the paragraph on how the determination was made ("is Board Certified in ..., and is licensed to
+practice in ...").
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.parsing.parsed import ParsedWarning, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SPECIALTIES = Path(__file__).parent / "vocabulary" / "specialties.toml"
+
+STATES = tuple(
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia"
+    "|Guam|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan"
+    "|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York"
+    "|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Puerto Rico|Rhode Island|South Carolina"
+    "|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming".split("|")
+)
+
+# "State(s) of Licensure: California,North Carolina"
+_STATES_LINE = re.compile(r"State\(s\) of Licensure: ?(?P<value>[^\n]*)", re.IGNORECASE)
+# "Certification(s)/Specialty: Preventive Medicine, Occupational Medicine"
+_SPECIALTY_LINE = re.compile(r"Certification\(s\)/Specialty: ?(?P<value>[^\n]*)", re.IGNORECASE)
+# "is Board Certified in Physical Medicine and Rehabilitation, and is licensed to practice in New York and Texas."
+_BOARD_CERTIFIED = re.compile(
+    r"Board[ -]Certified in (?P<value>[^\n.]*?)(?=,? (?:and )?(?:is|are|has|with) (?:a )?(?:licensed|subspecialty)|\.)",
+    re.IGNORECASE,
+)
+# "has a subspecialty in Pain Management and is licensed ..."
+_SUBSPECIALTY = re.compile(
+    r"subspecialty(?: certificate)? in (?P<value>[^\n.]*?)(?=,? (?:and )?is licensed|\.)", re.IGNORECASE
+)
+_LICENSED = re.compile(r"licensed to practice in (?P<value>[^\n.]*)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Credentials:
+    """What the letter says of its reviewer; fields as in ParsedDecision."""
+
+    specialties: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+    warnings: list[ParsedWarning] = field(default_factory=list)
+
+
+def parse_reviewer(text: str, span: Span | None) -> Credentials:
+    """Read the credentials within `span`, the part on how the determination was made."""
+    found = Credentials()
+    if span is not None:
+        _read(text, span, (_STATES_LINE, _LICENSED), found, _add_states)
+        _read(text, span, (_SPECIALTY_LINE, _BOARD_CERTIFIED), found, _add_specialties)
+        _read(text, span, (_SUBSPECIALTY,), found, _add_specialties)
+    for name, values in (("specialties", found.specialties), ("licensure_states", found.states)):
+        if not values:
+            found.warnings.append(ParsedWarning(f"{name}-missing".replace("_", "-"), name, f"No {name} stated."))
+    return found
+
+
+def _read(
+    text: str,
+    span: Span,
+    patterns: tuple[re.Pattern[str], ...],
+    found: Credentials,
+    add: Callable[[str, Span, Credentials], None],
+) -> None:
+    """Hand the words and place of the first pattern that matches to `add`."""
+    for pattern in patterns:
+        match = pattern.search(text, span.start, span.end)
+        if match and match["value"].strip():
+            start, end = match.span("value")
+            add(match["value"].strip(" ,."), Span(start, end), found)
+            return
+
+
+def _add_states(words: str, span: Span, found: Credentials) -> None:
+    found.spans["licensure_states"] = span
+    for word in filter(None, re.split(r",\s*(?:and )?|\s+and\s+", words)):
+        state = _known(word.strip(), STATES)
+        if state is None:
+            found.warnings.append(ParsedWarning("state-unknown", "licensure_states", f"{word!r} is no known state."))
+        elif state != word.strip():
+            found.warnings.append(
+                ParsedWarning("state-misspelt", "licensure_states", f"{word.strip()!r} was read as {state}.")
+            )
+        found.states.append(state or word.strip())
+
+
+def _add_specialties(words: str, span: Span, found: Credentials) -> None:
+    key = "specialties" if "specialties" not in found.spans else "subspecialty"
+    found.spans[key] = span
+    for word in filter(None, re.split(r",\s*", words)):
+        specialty = _specialty(word.strip())
+        if specialty is None:
+            message = f"{word.strip()!r} is no known specialty."
+            found.warnings.append(ParsedWarning("specialty-unknown", "specialties", message))
+        elif specialty.casefold() != word.strip().casefold() and word.strip().casefold() not in _specialty_names():
+            message = f"{word.strip()!r} was read as {specialty}."
+            found.warnings.append(ParsedWarning("specialty-misspelt", "specialties", message))
+        found.specialties.append(specialty or word.strip())
+
+
+def _specialty(word: str) -> str | None:
+    known = _specialty_names()
+    if word.casefold() in known:
+        return known[word.casefold()]
+    near = _known(word.casefold(), tuple(known))
+    return known[near] if near else None
+
+
+@cache
+def _specialty_names() -> dict[str, str]:
+    """Every wording, case folded, to the name of its specialty."""
+    entries = tomllib.loads(_SPECIALTIES.read_text(encoding="utf-8"))["specialty"]
+    return {
+        wording.casefold(): entry["name"] for entry in entries for wording in (entry["name"], *entry.get("aliases", ()))
+    }
+
+
+@lru_cache(maxsize=4096)
+def _known(word: str, names: tuple[str, ...]) -> str | None:
+    """The name itself, or the one that a slip of the pen away from it, None where none is near."""
+    if word in names:
+        return word
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.86)
+    return near[0] if near else None

@@ -1,0 +1,76 @@
+"""Canonical text -> the parts of a letter, as spans: header, who reviewed, clinical summary, decisions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.parsing.layouts import load_layouts
+from ingest.parsing.parsed import Span
+
+_SUMMARY_OPENING = re.compile(
+    r"(?:The \w+ (?:reviewer|professional) )?developed the following clinical case summary[^\n:]*:\s*", re.IGNORECASE
+)
+_DECISIONS_OPENING = re.compile(
+    r"The Final Determination was based on decisions for the disputed items/services[^\n:]*:\s*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Where the parts of a letter stand; None where the letter has no such part.
+
+    Args:
+        header: all before the first heading.
+        reviewer: how the determination was made and by whom.
+        summary: the clinical case summary, without its opening words.
+        decisions: the disputed items, without the opening words.
+    """
+
+    header: Span
+    reviewer: Span | None
+    summary: Span | None
+    decisions: Span | None
+
+
+def split_sections(text: str) -> Sections:
+    """Find the parts of a letter by their headings (vocabulary/layouts.toml); the first of each kind counts."""
+    found: dict[str, Span] = {}
+    headings = [(match.lastgroup or "", match) for match in _headings().finditer(text)]
+    for number, (part, match) in enumerate(headings):
+        end = headings[number + 1][1].start() if number + 1 < len(headings) else len(text)
+        if part not in found or not found[part].of(text).strip():
+            found[part] = _trimmed(text, match.end(), end)
+    first = headings[0][1].start() if headings else len(text)
+    return Sections(
+        header=found.get("title", Span(0, first)) if first == 0 else Span(0, first),
+        reviewer=found.get("how_made"),
+        summary=_after(text, found.get("summary"), _SUMMARY_OPENING),
+        decisions=_after(text, found.get("decisions"), _DECISIONS_OPENING),
+    )
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    parts = []
+    for part, headings in load_layouts().headings.items():
+        words = "|".join(re.escape(heading) for heading in sorted(headings, key=len, reverse=True))
+        parts.append(rf"^(?P<{part}>{words}) ?:?(?=\s|$)")
+    return re.compile("|".join(parts), re.MULTILINE | re.IGNORECASE)
+
+
+def _after(text: str, span: Span | None, opening: re.Pattern[str]) -> Span | None:
+    """The span without its opening words; None where nothing is left."""
+    if span is None:
+        return None
+    match = opening.match(text, span.start, span.end)
+    rest = _trimmed(text, match.end() if match else span.start, span.end)
+    return rest if rest.start < rest.end else None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The range without white space at its ends."""
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    return Span(start + left, max(start + left, start + len(part.rstrip())))
