@@ -20,6 +20,7 @@ _SPACE_AT_LINE_EDGE = re.compile(r" ?\n ?")
 _OUTCOME_ALONE = re.compile(r"(?:Upheld|Overturned|Modified)\.?$")
 _ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
 _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
+_ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
 _LOWER_START = re.compile(r"[a-z]")
 
 # Labels of the decisions: paragraphs of their own wherever they stand, even in the middle of a line.
@@ -97,6 +98,8 @@ def _rejoin_words(text: str) -> str:
 
 def _is_one_word(left: str, right: str, text: str) -> bool:
     if left[-1].isdigit() or not right[0].islower():
+        return False
+    if re.search(rf"\b{left}-{right}\b", text, re.IGNORECASE):
         return False
     if _HALF_WORD.match(right):
         return True
@@ -177,8 +180,8 @@ def _heading_start(lines: list[str], last: int, width: int) -> int | None:
     for number in range(last, max(last - 12, 0), -1):
         before = lines[number - 1]
         if not before or _structure().match(before):
-            return None if candidate is None and number == last else candidate
-        if not _ENDS_SENTENCE.search(before) or _OUTCOME_ALONE.match(lines[number]):
+            return None if not before or number == last else candidate
+        if not _ENDS_STATEMENT.search(before) or _OUTCOME_ALONE.match(lines[number]):
             continue
         if len(before) + 1 + len(lines[number].partition(" ")[0]) <= width - 3:
             return number

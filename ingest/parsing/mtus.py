@@ -1,7 +1,7 @@
 """What stands behind "Decision based on MTUS": chapters with their sections and pages.
 
     2013-15  ACOEM Chapter 12 Low Back Complaints Page(s): 303, Chronic Pain Treatment Guidelines Opioids Page(s): 78
-    2016 on  Low Back Complaints 2004, Section(s): Special Studies, and Opioid Treatment 2016, Section(s): 4.1 ...
+    2016 on  (a year behind every guideline) Low Back Complaints 2004, Section(s): Special Studies, and Opioid Treatment 2016, Section(s): 4.1 ...
 """
 
 from __future__ import annotations
@@ -42,11 +42,21 @@ def parse_mtus(text: str, span: Span) -> list[ParsedCitation]:
 
 
 def _chapters(text: str, span: Span) -> list[_Chapter]:
-    chapters = [_chapter(match) for match in _chapter_pattern().finditer(text, *span)]
+    dated = _SECTIONS.search(text, *span) is not None
+    chapters = [
+        _chapter(match)
+        for match in _chapter_pattern().finditer(text, *span)
+        if _opens(text[span.start : match.start()]) and (match["year"] or match["other_year"] or not dated)
+    ]
     if chapters and not text[span.start : chapters[0].start].strip(_EDGES):
         return chapters
     stop = chapters[0].start if chapters else span.end
     return [_unknown_chapter(text, Span(span.start, stop)), *chapters]
+
+
+def _opens(before: str) -> bool:
+    """Whether a guideline's name can stand after these words: first, or after a separator."""
+    return not before.strip(_EDGES) or before.rstrip().endswith((",", ";", " and"))
 
 
 def _chapter(match: re.Match[str]) -> _Chapter:
