@@ -1,4 +1,4 @@
-"""What names, numbers and addresses of people look like in a letter: one pattern a kind, each under an example.
+"""What names, numbers and addresses of people look like in a letter: a pattern a kind, under an example.
 
 A pattern is tried only where one of its anchors stands: words that are cheap to find all at once. In every
 pattern the group `leak` is what must be hidden. All repetition is bounded, so that no text can be slow.
@@ -17,7 +17,7 @@ WORD = (
     rf"(?:(?:['’](?!s\b)|-){_LETTER}{{1,24}}){{0,3}}"
 )
 _PARTICLE = r"(?:van|von|de|del|della|la|las|los|der|den|di|da|dos|bin|al|el)"
-# "Maria", "Maria Lopez", "John A. Smith", "J. Smith", "Juan de la Cruz"
+# finds "Maria", "Maria Lopez", "John A. Smith", "J. Smith", "Juan de la Cruz"
 _GAP = r"[ \t]{1,3}"
 _INITIALS = rf"(?:{_CAPITAL}\.?{_GAP}?(?={_CAPITAL})){{0,2}}"
 _PARTICLES = rf"(?:{_PARTICLE}{_GAP}){{0,2}}"
@@ -26,12 +26,34 @@ _TWO_PART_NAME = rf"{_INITIALS}{WORD}{_GAP}{_INITIALS}{_PARTICLES}{WORD}(?:{_GAP
 
 _ROLES = (
     *("patient", "worker", "applicant", "claimant", "employee", "physician", "provider", "surgeon", "doctor"),
-    *("chiropractor", "examiner", "evaluator", "attorney", "counsel", "adjuster", "acupuncturist", "therapist"),
+    *(
+        "chiropractor",
+        "examiner",
+        "evaluator",
+        "attorney",
+        "counsel",
+        "adjuster",
+        "acupuncturist",
+        "therapist",
+    ),
     *("psychologist", "psychiatrist", "podiatrist", "specialist", "nurse", "neurologist", "orthopedist"),
 )
 _LABELS = (
     *("Name", "Patient", "Applicant", "Claimant", "Employee", "Worker", "Attorney", "Adjuster", "Physician"),
-    *("Provider", "Surgeon", "Examiner", "Doctor", "Attn", "ATTN", "Re", "RE", "NAME", "Chiropractor", "cc", "CC"),
+    *(
+        "Provider",
+        "Surgeon",
+        "Examiner",
+        "Doctor",
+        "Attn",
+        "ATTN",
+        "Re",
+        "RE",
+        "NAME",
+        "Chiropractor",
+        "cc",
+        "CC",
+    ),
 )
 
 
@@ -56,6 +78,11 @@ class LeakPattern:
     after: int = 120
 
 
+def _split(anchors: str) -> tuple[str, ...]:
+    """Anchors, blanks at their ends included, written as one string."""
+    return tuple(anchors.split("|"))
+
+
 def _verbose(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE)
 
@@ -63,9 +90,11 @@ def _verbose(pattern: str) -> re.Pattern[str]:
 TITLE = LeakPattern(
     "title",
     "name",
-    ("Dr.", "DR.", "dr.", "Drs.", "Dr ", "Drs ", "Mr.", "MR.", "Mrs.", "MRS.", "Ms.", "Mr ", "Mrs ", "Ms ", "Miss ")
-    + ("Prof.", "Professor ", "Judge ", "Hon.", "Doctor ", "Doctors ", "Attorney ", "Esquire "),
-    # "seen by Dr. O'Neil's office", "Drs. Lee, Park and Cruz", "Dr.Smith", "Mr. J. Smith", "Dr. S."
+    _split(
+        "Dr.|DR.|dr.|Drs.|Dr |Drs |Mr.|MR.|Mrs.|MRS.|Ms.|Mr |Mrs |Ms |Miss |Prof.|Professor |Judge |"
+        "Hon.|Doctor |Doctors |Attorney |Esquire "
+    ),
+    # finds "seen by Dr. O'Neil's office", "Drs. Lee, Park and Cruz", "Dr.Smith", "Mr. J. Smith", "Dr. S."
     _verbose(
         rf"""(?<![\w-]) (?P<title> [A-Za-z]{{2,9}} ) (?: \.[ \t]{{0,3}} | [ \t]{{1,3}} )
         (?P<leak>
@@ -78,15 +107,17 @@ TITLE = LeakPattern(
 CREDENTIAL = LeakPattern(
     "credential",
     "name",
-    ("M.D", "M. D.", "MD", "D.O.", " DO", ",DO", "D.C.", " DC", ",DC", "Ph.D", "PhD", "PHD", "Psy.D", "PsyD", "DPM")
-    + ("D.P.M", "Pharm", "L.Ac", "LAc", "D.D.S", "DDS", "DMD", "Esq", "J.D.", "PA-C", "FNP", "LCSW", "MFT", "DPT")
-    + ("OTR", "QME", "AME", "P.A.", " PA", ",PA", "N.P.", " NP", ",NP", "R.N.", " RN", ",RN", "P.T.", " PT"),
-    # "Maria Lopez, M.D.", "by John A. Smith MD", "Susan Park, DC", "Smith, DO", "Ann Lee, PA-C"
+    _split(
+        "M.D|M. D.|MD|D.O.| DO|,DO|D.C.| DC|,DC|Ph.D|PhD|PHD|Psy.D|PsyD|DPM|D.P.M|Pharm|L.Ac|LAc|"
+        "D.D.S|DDS|DMD|Esq|J.D.|PA-C|FNP|LCSW|MFT|DPT|OTR|QME|AME|P.A.| PA|,PA|N.P.| NP|,NP|R.N.| RN|"
+        ",RN|P.T.| PT"
+    ),
+    # finds "Maria Lopez, M.D.", "by John A. Smith MD", "Susan Park, DC", "Smith, DO", "Ann Lee, PA-C"
     _verbose(
         rf"""(?<![\w'’/&-]) (?P<leak> {NAME} ) (?P<comma> , )? [ \t]{{0,3}} (?<=[\s,])
-        (?: (?P<strong> M\.[ ]?D\b\.? | MD | D\.O\. | D\.C\. | Ph\.?D\b\.? | PHD | Psy\.?D\b\.? | D\.?P\.?M\b\.?
-              | Pharm\.?D\b\.? | L\.?Ac\b\.? | D\.?D\.?S\b\.? | DMD | Esq(?:uire)?\b\.? | J\.D\. | PA-C | FNP
-              | LCSW | L?MFT | DPT | OTR | QME | AME )
+        (?: (?P<strong> M\.[ ]?D\b\.? | MD | D\.O\. | D\.C\. | Ph\.?D\b\.? | PHD | Psy\.?D\b\.?
+              | D\.?P\.?M\b\.? | Pharm\.?D\b\.? | L\.?Ac\b\.? | D\.?D\.?S\b\.? | DMD
+              | Esq(?:uire)?\b\.? | J\.D\. | PA-C | FNP | LCSW | L?MFT | DPT | OTR | QME | AME )
           | (?P<pair> DO | DC )
           | (?P<weak> P\.?A\b\.? | N\.?P\b\.? | R\.?N\b\.? | P\.?T\b\.? ) )
         (?! \w | /[A-Z] | [ ]?Guidelines )"""
@@ -99,7 +130,7 @@ ROLE = LeakPattern(
     "role",
     "name",
     tuple(f"{role}{mark}" for role in _ROLES for mark in (", ", " named ")),
-    # "the patient, Robert King, was seen", "treating physician, Park, recommended", "a patient named Robert"
+    # finds "the patient, Robert King, was", "treating physician, Park, requested", "a patient named Robert"
     _verbose(
         rf"""(?<!\w) [a-z]{{5,13}} (?: ,[ ] | (?P<named>[ ]named[ ]) ) (?P<leak> {NAME} )
         (?P<tail> [,;.)] | [ ](?: in | on | who | has | had | is | was | stated? | noted? | wrote | reported
@@ -110,8 +141,8 @@ ROLE = LeakPattern(
 BY = LeakPattern(
     "by",
     "name",
-    (" by ", " named ", "igned: ", "ictated: "),
-    # "was seen by Farid Nasiri on 1/2/2014", "signed by Lee Wong"
+    _split(" by | named |igned: |ictated: "),
+    # finds "was seen by Farid Nasiri on 1/2/2014", "signed by Lee Wong"
     _verbose(rf"""[ ]?(?: by | named | igned: | ictated: )[ ] (?P<leak> {_TWO_PART_NAME} ) (?![\w®™/-])"""),
 )
 
@@ -119,7 +150,7 @@ LABEL = LeakPattern(
     "label",
     "name",
     (*(f"{label}:" for label in _LABELS), "Dear ", "Attn ", "ATTN "),
-    # "Employee: John Smith", "Patient Name: SMITH, JOHN", "Dear John Smith:"
+    # finds "Employee: John Smith", "Patient Name: SMITH, JOHN", "Dear John Smith:"
     _verbose(
         rf"""(?<!\w) (?: [A-Za-z]{{2,12}}:[ \t]{{0,4}} | Dear[ ] | Attn[ ] | ATTN[ ] )
         (?P<leak> {NAME} (?: ,[ ]? {NAME} )? )"""
@@ -131,14 +162,15 @@ GIVEN_NAME = _verbose(
     rf"""(?<![\w'’.-]) (?P<leak> {WORD} {_GAP} (?:{_CAPITAL}\.?{_GAP}){{0,2}} {_PARTICLES} {WORD} )"""
 )
 
-_NUMBER_OF = r"\ ?(?: [Nn]umbers? | NUMBERS? | [Nn]os?\b\.? | NO\.? | [Nn]um\b\.? | \# | ID )? [\s:\#.]{0,4} (?:is\ )?"
+_NUMBER_OF = (
+    r"\ ?(?: [Nn]umbers? | NUMBERS? | [Nn]os?\b\.? | NO\.? | [Nn]um\b\.? | \# | ID )? [\s:\#.]{0,4} (?:is\ )?"
+)
 
 CLAIM_NUMBER = LeakPattern(
     "claim-number",
     "claim-number",
-    ("laim N", "laim n", "laim #", "LAIM N", "LAIM #", "laim ID", "olicy N", "olicy n", "ile N", "ile n", "ile #")
-    + ("WCAB", "EAMS", "laim:"),
-    # "Claim Number: 001234-567890-WC-01", "Claim #3014567", "WCAB No. ADJ1234567"
+    _split("laim N|laim n|laim #|LAIM N|LAIM #|laim ID|olicy N|olicy n|ile N|ile n|ile #|WCAB|EAMS|laim:"),
+    # finds "Claim Number: 001234-567890-WC-01", "Claim #3014567", "WCAB No. ADJ1234567"
     _verbose(
         rf"""(?: laim | LAIM | olicy | ile | WCAB | EAMS ) {_NUMBER_OF}
         (?P<leak> (?!CM\d\d-\d{{7}}) (?=[A-Z-]{{0,8}}\d) [A-Z0-9][A-Z0-9/-]{{3,30}} )"""
@@ -148,17 +180,19 @@ CLAIM_NUMBER = LeakPattern(
 ADJUDICATION_NUMBER = LeakPattern(
     "adjudication-number",
     "claim-number",
-    ("ADJ",),
-    # "ADJ1234567", "ADJ 1234567"
+    _split("ADJ"),
+    # finds "ADJ1234567", "ADJ 1234567"
     _verbose(r"""(?<!\w) (?P<leak> ADJ[ ]?\d{6,9} )(?!\w)"""),
 )
 
 RECORD_NUMBER = LeakPattern(
     "record-number",
     "record-number",
-    ("MRN", "ecord N", "ecord n", "ecord #", "hart N", "hart n", "hart #", "ccount N", "ccount n", "ccount #", "NPI")
-    + ("icense N", "icense n", "icense #", "atient ID", "ember ID", "atient #", "atient N", "RECORD N"),
-    # "Medical Record Number: 00123456", "MRN 123456", "Chart #A-12345", "NPI: 1234567890"
+    _split(
+        "MRN|ecord N|ecord n|ecord #|hart N|hart n|hart #|ccount N|ccount n|ccount #|NPI|icense N|"
+        "icense n|icense #|atient ID|ember ID|atient #|atient N|RECORD N"
+    ),
+    # finds "Medical Record Number: 00123456", "MRN 123456", "Chart #A-12345", "NPI: 1234567890"
     _verbose(
         rf"""(?: MRN | NPI | ecord | RECORD | hart | ccount | icense | atient | ember ) {_NUMBER_OF}
         (?P<leak> (?=[A-Z-]{{0,8}}\d) [A-Z0-9][A-Z0-9-]{{3,30}} )"""
@@ -168,8 +202,8 @@ RECORD_NUMBER = LeakPattern(
 BIRTH_DATE = LeakPattern(
     "date-of-birth",
     "date-of-birth",
-    ("DOB", "D.O.B", "ate of Birth", "ate of birth", "ATE OF BIRTH", "orn on ", "irthdate", "irth date"),
-    # "DOB: 01/02/1960", "Date of Birth January 2, 1960"
+    _split("DOB|D.O.B|ate of Birth|ate of birth|ATE OF BIRTH|orn on |irthdate|irth date"),
+    # finds "DOB: 01/02/1960", "Date of Birth January 2, 1960"
     _verbose(
         r"""(?: DOB | D\.O\.B\.? | (?i:ate\ of\ birth) | orn\ on | irth\ ?date ) [\s:]{0,4} (?:is\ |was\ )?
         (?P<leak> \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} | [A-Z][a-z]{2,8}\.?\ \d{1,2},?\ \d{4} )"""
@@ -179,8 +213,8 @@ BIRTH_DATE = LeakPattern(
 SSN_STATED = LeakPattern(
     "ssn-stated",
     "ssn",
-    ("SSN", "SS#", "SS #", "ocial Security", "ocial security", "S.S.N"),
-    # "SSN: 123456789", "SSN xxx-xx-1234", "Social Security Number ending in 1234"
+    _split("SSN|SS#|SS #|ocial Security|ocial security|S.S.N"),
+    # finds "SSN: 123456789", "SSN xxx-xx-1234", "Social Security Number ending in 1234"
     _verbose(
         r"""(?: SSN | SS\ ?\# | ocial\ [Ss]ecurity | S\.S\.N\.? ) (?:\ [Nn]umber | \ [Nn]o\.? | \ \# )?
         (?: \ is | \ ending\ in )? [\s:\#]{0,4} (?P<leak> (?:[\dXx*]{3}-?[\dXx*]{2}-?)?\d{4} ) (?!\w)"""
@@ -190,35 +224,40 @@ SSN_STATED = LeakPattern(
 PHONE_STATED = LeakPattern(
     "phone-stated",
     "phone",
-    ("hone", "HONE", "Fax", "fax", "FAX", "Tel.", "Tel:", "tel.", "TEL", "Cell:", "ell:"),
-    # "Phone: 555-0123", "fax number 2135550123"
+    _split("hone|HONE|Fax|fax|FAX|Tel.|Tel:|tel.|TEL|Cell:|ell:"),
+    # finds "Phone: 555-0123", "fax number 2135550123"
     _verbose(
-        r"""(?: hone | HONE | (?i:fax) | (?i:tel)[.:] | TEL | ell: ) (?:\ (?:[Nn]umber|[Nn]o\.?|\#))? [\s:.\#]{0,4}
-        (?:is\ |at\ )? (?P<leak> \+?\(?\d [\d().\ -]{5,16} \d ) (?!\w)"""
+        r"""(?: hone | HONE | (?i:fax) | (?i:tel)[.:] | TEL | ell: )
+        (?:\ (?:[Nn]umber|[Nn]o\.?|\#))? [\s:.\#]{0,4} (?:is\ |at\ )?
+        (?P<leak> \+?\(?\d [\d().\ -]{5,16} \d ) (?!\w)"""
     ),
 )
 
 EMAIL = LeakPattern(
     "email",
     "email",
-    ("@",),
-    # "j.smith@example.com"
-    _verbose(r"""(?<![\w.+-]) (?P<leak> [\w.+-]{1,64} @ (?P<domain> [\w-]{1,63} (?:\.[\w-]{1,63}){1,4} ) )"""),
+    _split("@"),
+    # finds "j.smith@example.com"
+    _verbose(
+        r"""(?<![\w.+-]) (?P<leak> [\w.+-]{1,64} @ (?P<domain> [\w-]{1,63} (?:\.[\w-]{1,63}){1,4} ) )"""
+    ),
     before=64,
 )
 
 ADDRESS = LeakPattern(
     "address",
     "address",
-    (" Street", " St.", " St,", " Ave", " Blvd", " Boulevard", " Road", " Rd", " Drive", " Lane", " Ln", " Suite ")
-    + (" Court", " Parkway", " Highway", "P.O. Box", "PO Box", "P. O. Box"),
-    # "1234 N. Main Street", "500 Oak Grove Blvd., Suite 200", "P.O. Box 1234"
+    _split(
+        " Street| St.| St,| Ave| Blvd| Boulevard| Road| Rd| Drive| Lane| Ln| Suite | Court| Parkway|"
+        " Highway|P.O. Box|PO Box|P. O. Box"
+    ),
+    # finds "1234 N. Main Street", "500 Oak Grove Blvd., Suite 200", "P.O. Box 1234"
     _verbose(
         r"""(?<![\w.,/-]) (?P<leak>
             \d{1,6} [ ] (?:[NSEW]\.?[ ]|(?:North|South|East|West)[ ])?
             (?: [A-Z][a-z]{1,20} [ ] | \d{1,3}(?:st|nd|rd|th) [ ] ){1,3}
-            (?: Street | St\b\.? | Avenue | Ave\b\.? | Boulevard | Blvd\b\.? | Road | Rd\b\.? | Drive | Lane | Ln\b\.?
-              | Court | Parkway | Highway )
+            (?: Street | St\b\.? | Avenue | Ave\b\.? | Boulevard | Blvd\b\.? | Road | Rd\b\.? | Drive | Lane
+              | Ln\b\.? | Court | Parkway | Highway )
             (?: ,?[ ] (?:Suite|Ste\.?|Unit|Apt\.?|\#) [ ]? [\w-]{1,6} )?
           | P\.?[ ]?O\.?[ ]Box[ ]\d{1,8} )(?!\w)"""
     ),
@@ -232,12 +271,12 @@ ANCHORED = (
 )
 
 # Numbers known by their shape: looked for only where the letter, each digit as 0, has one of the shapes.
-# "(213) 555-0123", "213-555-0123", "213.555.0123", "1-800-555-0123"
+# finds "(213) 555-0123", "213-555-0123", "213.555.0123", "1-800-555-0123"
 PHONE = _verbose(
-    r"""(?<![\w.,/-]) (?P<leak> (?:\+?1[-.\ ])? (?: \([2-9]\d\d\)\ ? | [2-9]\d\d[-.\ ] ) [2-9]\d\d [-.\ ] \d{4} )
-    (?![\w-] | [.,/]\d)"""
+    r"""(?<![\w.,/-]) (?P<leak> (?:\+?1[-.\ ])? (?: \([2-9]\d\d\)\ ? | [2-9]\d\d[-.\ ] )
+    [2-9]\d\d [-.\ ] \d{4} ) (?![\w-] | [.,/]\d)"""
 )
 PHONE_SHAPES = (b"000-0000", b"000.0000", b"000 0000")
-# "123-45-6789"
+# finds "123-45-6789"
 SSN = _verbose(r"""(?<![\w.,/-]) (?P<leak> \d{3}-\d\d-\d{4} ) (?![\w-] | [.,/]\d)""")
 SSN_SHAPES = (b"000-00-0000",)

@@ -8,7 +8,7 @@ numbers, find where patterns are tried at all; a letter without leaks costs litt
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -26,6 +26,7 @@ Match = re.Match[str]
 
 _DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
 _NAME_WORD = re.compile(patterns.WORD)
+_LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,25}\b")
 _SEPARATOR = re.compile(r",? (?:and|&) |, ?|/(?:Dr\. ?)?")
 _NEXT_WORDS = re.compile(r"(?:'s|’s)?((?: [\w'’-]{2,24}){1,2})")
 # "Smith J, Jones K, et al. Spine 2007", "Harris J, editor": the author of a source, not somebody in the case.
@@ -44,29 +45,45 @@ def find_leaks(text: str) -> tuple[ParsedLeak, ...]:
         The leaks in order, none overlapping another. The span of a name leaves out title and credentials.
         A name found once is found wherever else it stands in the letter.
     """
+    text = _readable(text)
     found = [*_find_anchored(text), *_find_shaped(text)]
     if not found:
         return ()
     return _without_overlaps([*found, *_find_again(text, found)])
 
 
+def _readable(text: str) -> str:
+    """The text itself; halves of surrogate pairs, which no real text holds, as question marks."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
 def _find_anchored(text: str) -> Iterator[ParsedLeak]:
     automaton, meanings = _anchors()
+    windows: dict[str, list[Span]] = {}
     for anchor, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         pattern = meanings[anchor]
         if pattern is None:
             yield from _find_given_name(text, start)
         elif pattern.before:
-            window = pattern.pattern.finditer(text, max(0, start - pattern.before), end + pattern.after)
-            for match in window:
-                yield from _judge(pattern, match)
-        elif match := _match_around(pattern, text, start, end):
+            _widen(windows.setdefault(pattern.name, []), max(0, start - pattern.before), end + pattern.after)
+        elif match := pattern.pattern.match(text, start, end + pattern.after):
             yield from _judge(pattern, match)
+    for pattern in patterns.ANCHORED:
+        for window in windows.get(pattern.name, ()):
+            for match in pattern.pattern.finditer(text, *window):
+                yield from _judge(pattern, match)
 
 
-def _match_around(pattern: LeakPattern, text: str, start: int, end: int) -> Match | None:
-    """The pattern at the start of the word that the anchor stands in."""
-    return pattern.pattern.match(text, start, end + pattern.after)
+def _widen(windows: list[Span], start: int, end: int) -> None:
+    """Add a window; where it overlaps the last one, the two become one, so that nothing is read twice."""
+    if windows and start <= windows[-1].end:
+        windows[-1] = Span(windows[-1].start, end)
+    else:
+        windows.append(Span(start, end))
 
 
 @cache
@@ -97,7 +114,8 @@ def _judge_title(match: Match) -> Iterator[Span]:
         return  # "omeprazole DR. Norco was"
     first = True
     for part in _parts(match):
-        if first and not people.may_follow_title(_words(match.string, part)[0]):
+        word = _words(match.string, part)[0]
+        if first and len(word) > 1 and not people.may_follow_title(word):
             return
         if span := _trim(match.string, part, people.may_be_name, keep_first=first):
             yield span
@@ -152,7 +170,11 @@ def _find_given_name(text: str, start: int) -> Iterator[ParsedLeak]:
         return
     span = Span(*match.span("leak"))
     surname = _words(text, span)[-1]
-    if not _is_rare_word(text)(surname) or _names_a_thing(text, span.end) or _SOURCE_FOLLOWS.match(text, span.end):
+    if (
+        not _is_rare_word(text)(surname)
+        or _names_a_thing(text, span.end)
+        or _SOURCE_FOLLOWS.match(text, span.end)
+    ):
         return
     yield ParsedLeak("name", span)
 
@@ -187,7 +209,7 @@ _JUDGES: dict[str, Callable[[Match], Iterable[Span]]] = {
 
 def _find_shaped(text: str) -> Iterator[ParsedLeak]:
     """Phone and social security numbers, looked for only where their shape stands in the text."""
-    shape = text.encode("utf-8", "replace").translate(_DIGITS_AS_ZERO)
+    shape = text.encode().translate(_DIGITS_AS_ZERO)
     if any(form in shape for form in patterns.PHONE_SHAPES):
         for match in patterns.PHONE.finditer(text):
             yield from (ParsedLeak("phone", span) for span in _judge_phone(match))
@@ -231,12 +253,16 @@ def _words(text: str, span: Span) -> list[str]:
     return _NAME_WORD.findall(text, *span) or [span.of(text)]
 
 
-def _trim(text: str, span: Span, may_be_name: Callable[[str], bool], *, keep_first: bool = False) -> Span | None:
+def _trim(
+    text: str, span: Span, may_be_name: Callable[[str], bool], *, keep_first: bool = False
+) -> Span | None:
     """The name without the other capitalised words around it; None where nothing of it is left."""
     words = [match.span() for match in _NAME_WORD.finditer(text, *span)]
     if not words:
         return span
-    fits = [number == 0 and keep_first or may_be_name(text[slice(*word)]) for number, word in enumerate(words)]
+    fits = [
+        (keep_first and number == 0) or may_be_name(text[slice(*word)]) for number, word in enumerate(words)
+    ]
     if True not in fits:
         return None
     first = fits.index(True)
@@ -249,14 +275,16 @@ def _trim(text: str, span: Span, may_be_name: Callable[[str], bool], *, keep_fir
 def _is_rare_word(text: str) -> Callable[[str], bool]:
     """Tells names from terms where no title helps: a name is not in the letter in lower case."""
     people = load_people()
+    return lambda word: people.may_be_name(word) and word.lower() not in _lower_case_words(text)
 
-    def rare(word: str) -> bool:
-        return people.may_be_name(word) and re.search(rf"\b{re.escape(word.lower())}\b", text[:100_000]) is None
 
-    return rare
+@lru_cache(maxsize=1)
+def _lower_case_words(text: str) -> frozenset[str]:
+    """The letter's words in lower case; kept for the next question about the same letter."""
+    return frozenset(_LOWER_CASE_WORD.findall(text))
 
 
 def _names_a_thing(text: str, end: int) -> bool:
     """Whether a test, a scale or a hospital follows: "Roland Morris Disability Questionnaire"."""
     match = _NEXT_WORDS.match(text, end, end + 60)
-    return bool(match) and not load_people().eponym_nouns.isdisjoint(match[1].lower().split())
+    return match is not None and not load_people().eponym_nouns.isdisjoint(match[1].lower().split())

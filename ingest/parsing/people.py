@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "people.toml"
-# "Neuropathy", "Gabapentin", "Laminectomy": words formed like these are no names, whatever stands before them.
+# "Neuropathy", "Gabapentin", "Laminectomy": words formed like these are no names, whatever stands before.
 _FORMED_LIKE_A_TERM = re.compile(
     r"""(?: tion | tions | itis | osis | pathy | ectomy | ology | graphy | scopy | plasty | therapy | otomy
-      | ical | ular | ative | codone | profen | azole | statin | gabalin | pentin | xetine | triptan | caine | isone
+      | ical | ular | ative | codone | profen | azole | statin | gabalin | pentin | xetine | triptan
+      | caine | isone | ologist | iatrist | pedist | practor | puncturist
     )(?:'s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -34,7 +35,11 @@ class People:
     def may_follow_title(self, word: str) -> bool:
         """Whether "Dr. <word>" names somebody."""
         folded = word.casefold().replace("’", "'")
-        return folded not in self.not_names and folded not in self.brands and not _FORMED_LIKE_A_TERM.search(word)
+        return (
+            folded not in self.not_names
+            and folded not in self.brands
+            and not _FORMED_LIKE_A_TERM.search(word)
+        )
 
     def may_be_name(self, word: str) -> bool:
         """Whether a capitalised word without a title may be a person's name."""

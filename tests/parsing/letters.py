@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ingest.parsing.decision import parse_decision
 
+from ingest.parsing.decision import parse_decision
 from ingest.parsing.schema import decision_as_json
 from ingest.reading import read_text
 
