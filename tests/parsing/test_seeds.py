@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = [needs_letters, pytest.mark.real_letters]
 
-PMR = "Physical Medicine and Rehabilitation"
+PMR = "Physical Medicine & Rehabilitation"
 HEADER_OF_002 = {
     "case_number": "CM15-0013811",
     "date_assigned": date(2015, 2, 2),
