@@ -86,7 +86,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
 
 
 def _read_lines(textpage: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    """The page's lines. Four calls a line into the library; to ask of every character takes ten times as long."""
+    """The page's lines. Four calls a line into the library: one a character would take ten times as long."""
     text = textpage.get_text_range()
     index_of = _character_index(textpage, text)
     x, y = ctypes.c_double(), ctypes.c_double()

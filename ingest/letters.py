@@ -1,0 +1,94 @@
+"""One file to one parsed letter: reading and parsing together, as worker processes do it. No database."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ingest.errors import IngestError, NotALetterError
+from ingest.originals import keep_original
+from ingest.parsing.decision import parse_decision
+from ingest.reading import read_text
+from ingest.reading.formats import media_type
+from ingest.sources import sha256_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ingest.parsing.parsed import ParsedDecision
+    from ingest.sources import SourceFile
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A file that was read, with what it says or why it says nothing.
+
+    Args:
+        name: of the file, its zip's name before an exclamation mark.
+        sha256: of its bytes; empty where not even these were to be had.
+        size: in bytes.
+        media_type: told from the bytes; empty where unknown.
+        decision: None where the file failed.
+        reason: why it failed, one line; empty where it did not.
+    """
+
+    name: str
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+    decision: ParsedDecision | None = None
+    reason: str = ""
+
+
+def parse_letter(content: bytes, name: str) -> ParsedDecision:
+    """What the letter in these bytes says; `name` may be evidence of its case number.
+
+    Raises:
+        UnreadableFileError: no text can be read out of the bytes.
+        NotALetterError: the text decides nothing.
+    """
+    file_name = PurePosixPath(name.rpartition("!")[2]).name
+    decision = parse_decision(read_text(content, file_name), file_name)
+    if decision.items:
+        return decision
+    if decision.layout == "unknown":
+        raise NotALetterError("Not an IMR determination: none of such a letter's headings is in its text.")
+    raise NotALetterError("A letter without a disputed item: no treatment and outcome found; is it complete?")
+
+
+def read_letter(source: SourceFile, originals: Path | None = None) -> Letter:
+    """Read and parse one file; whatever is wrong with it ends up in `reason`, never as an exception.
+
+    Args:
+        source: the file.
+        originals: folder to keep its bytes in, None to keep nothing.
+
+    Raises:
+        OSError: the original cannot be kept (disk full): not this file's fault.
+    """
+    try:
+        content = source.read()
+    except IngestError as error:
+        return Letter(source.name, reason=str(error))
+    sha256 = sha256_of(content)
+    if originals is not None:
+        keep_original(originals, sha256, content)
+    decision, reason = _parse(content, source.name)
+    return Letter(source.name, sha256, len(content), media_type(content), decision, reason)
+
+
+def _parse(content: bytes, name: str) -> tuple[ParsedDecision | None, str]:
+    try:
+        return parse_letter(content, name), ""
+    except IngestError as error:
+        return None, str(error)
+    except Exception as error:  # a fault of ours: told, and the batch goes on
+        logger.exception("Reading %s failed", name)
+        return (
+            None,
+            f"The archive could not read it ({type(error).__name__}: {error}); please report this letter.",
+        )

@@ -1,0 +1,113 @@
+"""Parsed letters into PostgreSQL: each wholly or not at all, however often and by however many processes.
+
+Letters are stored in small batches, because the time of a letter is mostly that of its statements:
+a dozen for one, a dozen for fifty. A batch that cannot be stored is stored letter by letter, so that
+a letter that cannot be stored takes no other with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from decisions.models import SourceFile
+from ingest.loading.batch import Batch
+from ingest.loading.results import LoadResult, LoadState
+from ingest.loading.rows import public_id
+from ingest.loading.vocabulary import Pointers
+from ingest.parsing.decision import PARSER_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingest.letters import Letter
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+"""Letters in one transaction."""
+
+ATTEMPTS = 3
+"""How often a batch is tried when the database breaks it off: a conflict, a restart."""
+
+
+class Loader:
+    """Stores letters. One for a run: it remembers what letters point to.
+
+    Args:
+        is_sample: the letters are fictional ones shipped with the archive.
+        dry_run: find out what would become of them, and store nothing.
+    """
+
+    def __init__(self, *, is_sample: bool = False, dry_run: bool = False) -> None:
+        self.is_sample = is_sample
+        self.dry_run = dry_run
+        self.pointers = Pointers()
+
+    def load(self, letters: Iterable[Letter]) -> Iterator[LoadResult]:
+        """Store the letters, failed ones too, and say in the same order what became of each.
+
+        Raises:
+            OperationalError: the database does not answer.
+        """
+        for batch in _batches(letters):
+            yield from self._load_batch(batch)
+
+    def _load_batch(self, batch: list[Letter]) -> list[LoadResult]:
+        try:
+            return self._try_batch(batch)
+        except (OperationalError, InterfaceError):
+            raise
+        except DatabaseError as error:
+            if len(batch) > 1:
+                return [result for letter in batch for result in self._load_batch([letter])]
+            logger.exception("Storing %s failed", batch[0].name)
+            reason = f"It could not be stored ({str(error).splitlines()[0]}); please report this letter."
+            return [LoadResult(batch[0].name, LoadState.FAILED, reason, batch[0].sha256)]
+
+    def _try_batch(self, batch: list[Letter]) -> list[LoadResult]:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._store_batch(batch)
+            except (OperationalError, InterfaceError):
+                if attempt == ATTEMPTS or connection.in_atomic_block:
+                    raise
+                connection.close()
+        raise AssertionError("the loop returns or raises")
+
+    def _store_batch(self, batch: list[Letter]) -> list[LoadResult]:
+        decisions = [letter.decision for letter in batch if letter.decision]
+        if not self.dry_run:
+            self.pointers.learn(decisions)
+        with transaction.atomic():
+            pointers = Pointers() if self.dry_run else self.pointers
+            pointers.learn(decisions)
+            results = Batch(batch, pointers, is_sample=self.is_sample).store()
+            transaction.set_rollback(self.dry_run)
+        return results
+
+
+def _batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Letters in order, a batch at a time, no file and no case twice in one."""
+    batch: list[Letter] = []
+    keys: set[str] = set()
+    for letter in letters:
+        ours = {letter.sha256, public_id(letter.decision, letter.sha256) if letter.decision else ""} - {""}
+        if len(batch) == BATCH or ours & keys:
+            yield batch
+            batch, keys = [], set()
+        batch.append(letter)
+        keys |= ours
+    if batch:
+        yield batch
+
+
+def known_files(sha256s: Iterable[str]) -> dict[str, str]:
+    """Of these files those that need not be read again, each with the public id of its case."""
+    rows = SourceFile.objects.filter(
+        sha256__in=list(sha256s), parser_version=PARSER_VERSION, case__isnull=False
+    )
+    loaded = rows.exclude(state=SourceFile.State.FAILED)
+    return dict(loaded.values_list("sha256", "case__public_id"))

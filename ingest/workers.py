@@ -1,0 +1,151 @@
+"""Many files through worker processes, results in the order of the files; a crash costs one file."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import signal
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from ingest.sources import SourceFile
+
+Result = TypeVar("Result")
+Thing = TypeVar("Thing")
+
+CHUNK = 8
+"""Files handed to a worker at once: sending costs more than a short letter's parsing."""
+
+CHUNKS_AHEAD = 4
+"""Chunks a worker that may be under way, or done and not yet taken: what bounds the memory."""
+
+WINDOW = 2_000
+"""Files that a run looks at together."""
+
+IN_THIS_PROCESS = 3
+"""So few files are read sooner than a worker process starts."""
+
+CRASHED = "Reading it crashed the reader (a broken or hostile file); print it to a new PDF."
+
+
+def default_workers() -> int:
+    """As many as this process may use cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def workers_argument(text: str) -> int:
+    """The number behind `--workers`; raises ArgumentTypeError for what is none."""
+    if text.isdecimal() and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1 or more")
+
+
+def batched(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
+    """The things in lists of that size, the last one shorter."""
+    rest = iter(things)
+    return iter(lambda: list(islice(rest, size)), [])
+
+
+class Workers:
+    """Worker processes, started when there is enough to do; use it in a `with` statement.
+
+    Args:
+        count: processes, 1 or more; with 1 all is done in this process.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._end_pool()
+
+    def map(
+        self,
+        task: Callable[[SourceFile], Result],
+        sources: list[SourceFile],
+        *,
+        crashed: Callable[[SourceFile], Result],
+    ) -> Iterator[Result]:
+        """`task` of every source, in order.
+
+        Args:
+            task: importable and picklable; an exception of it ends the whole.
+            sources: the files.
+            crashed: the result for a file at which a worker process died.
+        """
+        if self.count == 1 or (self._pool is None and len(sources) <= IN_THIS_PROCESS):
+            yield from map(task, sources)
+            return
+        chunks = deque(sources[start : start + CHUNK] for start in range(0, len(sources), CHUNK))
+        while chunks:
+            try:
+                yield from self._run(task, chunks)
+            except BrokenProcessPool:
+                self._end_pool()
+                for source in chunks.popleft():  # one of these, or of the next few chunks
+                    yield self._alone(task, source, crashed)
+
+    def _run(self, task: Callable[[SourceFile], Result], chunks: deque[list[SourceFile]]) -> Iterator[Result]:
+        """Takes each chunk off when its results are out; raises BrokenProcessPool when a worker died."""
+        pool = self._pool = self._pool or _new_pool(self.count)
+        ahead: deque[Future[list[Result]]] = deque()
+        while chunks:
+            for chunk in islice(chunks, len(ahead), self.count * CHUNKS_AHEAD):
+                ahead.append(pool.submit(_do_chunk, task, chunk))
+            results = ahead.popleft().result()
+            chunks.popleft()
+            yield from results
+
+    def _alone(
+        self,
+        task: Callable[[SourceFile], Result],
+        source: SourceFile,
+        crashed: Callable[[SourceFile], Result],
+    ) -> Result:
+        """One file in a worker of its own, so that only the one that kills it is lost."""
+        with _new_pool(1) as pool:
+            try:
+                return pool.submit(_do_chunk, task, [source]).result()[0]
+            except BrokenProcessPool:
+                return crashed(source)
+
+    def _end_pool(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+def _do_chunk(task: Callable[[SourceFile], Result], sources: list[SourceFile]) -> list[Result]:
+    return [task(source) for source in sources]
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    """Fresh interpreters, not forks: a fork would share the database connection and its locks."""
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_start_worker)
+
+
+def _start_worker() -> None:
+    """Ctrl-C is the parent's to handle; a worker whose parent was killed ends at once instead of waiting forever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
