@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
 from ingest.parsing.mtus import parse_mtus
 from ingest.parsing.non_mtus import parse_non_mtus
@@ -36,28 +38,41 @@ _NOTHING = re.compile(
 def parse_guideline_line(text: str, span: Span) -> tuple[ParsedGuidelineLine, list[LineWarning]]:
     """Read the guideline line at `span`; what is not understood is kept in its `text`, with a warning."""
     words = span.of(text)
-    statements = list(_STATEMENT.finditer(text, *span))
+    mtus, citations, warnings = _parse_words(words)
+    placed = tuple(_at(citation, span.start) for citation in citations)
+    return ParsedGuidelineLine(mtus, words, placed, {"text": span} if words else {}), warnings
+
+
+def _at(citation: ParsedCitation, start: int) -> ParsedCitation:
+    """The citation with its spans, found in the line's words, moved to their place in the letter."""
+    spans = {name: Span(span.start + start, span.end + start) for name, span in citation.spans.items()}
+    return replace(citation, spans=spans)
+
+
+@lru_cache(maxsize=20_000)
+def _parse_words(words: str) -> tuple[bool, list[ParsedCitation], list[LineWarning]]:
+    """Whether a line is based on the MTUS, its citations and warnings. The same few lines recur all the time."""
+    statements = list(_STATEMENT.finditer(words))
     citations: list[ParsedCitation] = []
     for number, statement in enumerate(statements):
-        end = statements[number + 1].start() if number + 1 < len(statements) else span.end
+        end = statements[number + 1].start() if number + 1 < len(statements) else len(words)
         parse = parse_mtus if statement.lastgroup == "mtus" else parse_non_mtus
-        citations += parse(text, _body(text, statement.end(), end))
+        citations += parse(words, _body(words, statement.end(), end))
     mtus = any(statement.lastgroup == "mtus" for statement in statements)
-    line = ParsedGuidelineLine(mtus, words, tuple(citations), {"text": span} if words else {})
-    return line, _warnings(line, cites=bool(statements))
+    return mtus, citations, _warnings(words, citations, cites=bool(statements))
 
 
 def _body(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip(" \n")))
 
 
-def _warnings(line: ParsedGuidelineLine, *, cites: bool) -> list[LineWarning]:
-    if not line.text:
+def _warnings(words: str, citations: list[ParsedCitation], *, cites: bool) -> list[LineWarning]:
+    if not words:
         return [("guideline-line-missing", "No guideline line for this side.")]
-    if not cites and not _NOTHING.search(line.text):
-        return [("guideline-line-unread", f"Not understood: {line.text}")]
+    if not cites and not _NOTHING.search(words):
+        return [("guideline-line-unread", f"Not understood: {words}")]
     return [
         ("guideline-unknown", f"No known guideline: {citation.guideline}")
-        for citation in line.citations
+        for citation in citations
         if citation.key is None
     ]

@@ -7,37 +7,33 @@ extractor knows), form feeds between pages, and U+FFFE where an extractor took o
 from __future__ import annotations
 
 import re
-from functools import cache
-from itertools import pairwise
 
-from ingest.parsing.layouts import load_layouts
+from ingest.parsing.paragraphs import join_paragraphs, runs_on
 
 HYPHEN_MARK = "\ufffe"
 
-_DROPPED = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
-_SPACE_AT_LINE_EDGE = re.compile(r" ?\n ?")
-_OUTCOME_ALONE = re.compile(r"(?:Upheld|Overturned|Modified)\.?$")
-_ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
-_ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
-_ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
-_LOWER_START = re.compile(r"[a-z]")
-
+# Characters that are no part of the words, and those that are only another kind of space or line end.
+_CHARACTERS: dict[int, str | None] = {
+    **dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
+    **dict.fromkeys(map(ord, "\t\u00a0\u202f\u3000"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+    **dict.fromkeys(map(ord, "\r\x0b\u2028\u2029"), "\n"),
+}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile("  +")
 # Labels of the decisions: paragraphs of their own wherever they stand, even in the middle of a line.
-_LABEL = re.compile(
-    r"""\s*\b(?=(?:
-        Claims\ Administrator\ guideline   # "Claims Administrator guideline: Decision based on MTUS ..."
-      | MAXIMUS\ guideline
-      | Expert\ Reviewer\ guideline
-      | Decision\ rationale
-    )\ ?:)""",
-    re.VERBOSE | re.IGNORECASE,
+_LABELS = (
+    "Claims Administrator guideline",
+    "MAXIMUS guideline",
+    "Maximus guideline",
+    "Expert Reviewer guideline",
+    "Decision rationale",
 )
 
 # "electro-" + "myography", "documen-" + "tation": the second half is no word of its own.
 _HALF_WORD = re.compile(r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b")
 _SPLIT_WORD = re.compile(rf"(\w*)(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
-_SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")
+_SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")  # "10/14/" + "2016"
 
 
 def clean_text(raw: str) -> str:
@@ -46,14 +42,23 @@ def clean_text(raw: str) -> str:
     Paragraphs are joined to one line each, words broken at a line end are whole again, runs of white
     space are one space. Nothing else is repaired: gaps of redaction and typing errors stay as they are.
     """
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
-    text = _SPACES.sub(" ", _DROPPED.sub("", text))
-    text = _SPACE_AT_LINE_EDGE.sub("\n", text).strip()
+    text = _plain_characters(raw)
+    text = "\n".join([line.strip(" ") for line in text.split("\n")]).strip("\n \f")
     text = _drop_double_spacing(text)
     text = _join_pages(text)
     text = _rejoin_words(text)
-    text = _LABEL.sub("\n\n", text)
-    return "\n".join(_paragraphs(text.split("\n")))
+    for label in _LABELS:
+        if text.count(label) != text.count(f"\n{label}"):
+            text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
+    return "\n".join(join_paragraphs(text))
+
+
+def _plain_characters(raw: str) -> str:
+    """One kind of line end and of space, no control characters, no runs of spaces."""
+    text = raw.replace("\r\n", "\n").translate(_CHARACTERS)
+    if not text.isascii():
+        text = _SURROGATE.sub("", text)
+    return _SPACES.sub(" ", text) if "  " in text else text
 
 
 def _drop_double_spacing(text: str) -> str:
@@ -66,24 +71,20 @@ def _drop_double_spacing(text: str) -> str:
 
 def _join_pages(text: str) -> str:
     """Page breaks become line breaks; a blank line at a break that cuts a sentence is none."""
-    if "\f" not in text:
-        return text
-    pages = [page.strip("\n") for page in re.split(r"\n*\f\n*", text)]
-    gaps = [match.group() for match in re.finditer(r"\n*\f\n*", text)]
-    joined = pages[0]
-    for (before, after), gap in zip(pairwise(pages), gaps, strict=True):
-        last = before.rpartition("\n")[2]
-        runs_on = gap.count("\n") < 2 or not (_ENDS_SENTENCE.search(last) or _stands_alone(last))
-        joined += ("\n" if runs_on else "\n\n") + after
-    return joined
-
-
-def _stands_alone(line: str) -> bool:
-    return bool(_ENDS_IN_OUTCOME.search(line) or _OUTCOME_ALONE.match(line) or _structure().match(line))
+    first, *pages = text.split("\f")
+    joined = [first.rstrip("\n")]
+    gap = len(first) - len(joined[0])
+    for page in pages:
+        after = page.strip("\n")
+        gap += len(page) - len(page.lstrip("\n"))
+        joined += ["\n" if gap < 2 or runs_on(joined[-1].rpartition("\n")[2]) else "\n\n", after]
+        gap = len(page) - len(page.rstrip("\n"))
+    return "".join(joined)
 
 
 def _rejoin_words(text: str) -> str:
     """Words broken at a line end: the hyphen stays where it is the word's own ("Non-MTUS", dates)."""
+    text = _SPLIT_DATE.sub("", text) if "/\n" in text else text
     if HYPHEN_MARK not in text and "-\n" not in text:
         return text
 
@@ -93,7 +94,7 @@ def _rejoin_words(text: str) -> str:
             return left + "-" + ("" if HYPHEN_MARK in match.group() and right else " ")
         return left if _is_one_word(left, right, text) else f"{left}-"
 
-    return _SPLIT_DATE.sub("", _SPLIT_WORD.sub(rejoin, text))
+    return _SPLIT_WORD.sub(rejoin, text)
 
 
 def _is_one_word(left: str, right: str, text: str) -> bool:
@@ -104,87 +105,3 @@ def _is_one_word(left: str, right: str, text: str) -> bool:
     if _HALF_WORD.match(right):
         return True
     return re.search(rf"\b{left}{right}\b", text, re.IGNORECASE) is not None
-
-
-@cache
-def _structure() -> re.Pattern[str]:
-    """Matches a line that is a heading of the letter's structure or opens a paragraph of its own."""
-    layouts = load_layouts()
-    headings = "|".join(rf"{re.escape(words)} ?:?$" for words in layouts.heading_words)
-    openings = "|".join(re.escape(words) for words in layouts.openings)
-    return re.compile(rf"(?P<heading>{headings})|(?:{openings})", re.IGNORECASE)
-
-
-def _paragraphs(lines: list[str]) -> list[str]:
-    """Lines joined to paragraphs: at blank lines, structure, item headings."""
-    structure = _structure()
-    opens_heading = _heading_starts(lines)
-    paragraphs: list[str] = []
-    current: list[str] = []
-
-    def close() -> None:
-        if current:
-            paragraphs.append(" ".join(current))
-            current.clear()
-
-    for number, line in enumerate(lines):
-        if not line:
-            close()
-            continue
-        structural = structure.match(line)
-        if structural or number in opens_heading:
-            close()
-        elif not current and paragraphs and _continues(paragraphs[-1], line):
-            current.append(paragraphs.pop())
-        current.append(line)
-        if _is_whole(structural, line) or line.endswith(load_layouts().closings) or _ENDS_IN_OUTCOME.search(line):
-            close()
-    close()
-    return paragraphs
-
-
-def _is_whole(structural: re.Match[str] | None, line: str) -> bool:
-    return structural is not None and structural.end() == len(line) and structural.lastgroup == "heading"
-
-
-def _continues(paragraph: str, line: str) -> bool:
-    """Whether a line after a gap goes on with a sentence that the gap only interrupts."""
-    if _OUTCOME_ALONE.match(line):  # "...to the lumbar spine:" / "Overturned"
-        return paragraph.endswith((":", " is"))
-    return bool(_LOWER_START.match(line)) and not _ENDS_SENTENCE.search(paragraph) and not _structure().match(paragraph)
-
-
-def _heading_starts(lines: list[str]) -> set[int]:
-    """Numbers of the lines on which an item's heading starts, where no blank line shows it.
-
-    A heading ends in an outcome before "Claims Administrator guideline:". Going back from there, it starts
-    after a line that ends a sentence and is short: its paragraph ended there, the next word had fitted.
-    """
-    starts: set[int] = set()
-    width = 0
-    for number, line in enumerate(lines):
-        if not line.lower().startswith("claims administrator guideline"):
-            continue
-        last = number - 1
-        while last >= 0 and not lines[last]:
-            last -= 1
-        width = width or max(map(len, lines))
-        start = _heading_start(lines, last, width)
-        if start is not None:
-            starts.add(start)
-    return starts
-
-
-def _heading_start(lines: list[str], last: int, width: int) -> int | None:
-    candidate = None
-    for number in range(last, max(last - 12, 0), -1):
-        before = lines[number - 1]
-        if not before or _structure().match(before):
-            return None if not before or number == last else candidate
-        if not _ENDS_STATEMENT.search(before) or _OUTCOME_ALONE.match(lines[number]):
-            continue
-        if len(before) + 1 + len(lines[number].partition(" ")[0]) <= width - 3:
-            return number
-        if candidate is None and "original request" not in " ".join(lines[number : last + 1]):
-            candidate = number
-    return candidate

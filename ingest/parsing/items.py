@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LABEL = re.compile(
-    r"""^(?:
-        (?P<administrator>Claims\ Administrator\ guideline)
-      | (?P<reviewer>(?:MAXIMUS|Expert\ Reviewer|Physician\ Reviewer)\ guideline)
-      | (?P<rationale>Decision\ rationale)
+    r"""\n(?:
+        (?P<administrator>Claims\ Administrator\ [Gg]uideline)
+      | (?P<reviewer>(?:MAXIMUS|Maximus|Expert\ Reviewer|Physician\ Reviewer)\ [Gg]uideline)
+      | (?P<rationale>Decision\ [Rr]ationale)
     )\ ?:\s*""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    re.VERBOSE,
 )
 
 # "...: Upheld", ".:  Upheld", "X is: Overturned", and the outcome on a line of its own
@@ -68,7 +68,7 @@ class Heading:
 
 def split_items(text: str, decisions: Span) -> list[ItemParts]:
     """The parts of every item within `decisions`, in the letter's order."""
-    labels = list(_LABEL.finditer(text, decisions.start, decisions.end))
+    labels = list(_LABEL.finditer(text, max(0, decisions.start - 1), decisions.end))
     groups = list(_groups(labels))
     items: list[ItemParts] = []
     floor = decisions.start

@@ -58,13 +58,33 @@ def load_layouts() -> Layouts:
     )
 
 
+def match_heading(line: str) -> tuple[str, int] | None:
+    """The part of the letter that a line opens as its heading, and the heading's length; None for other lines."""
+    pattern, beginnings = _heading_pattern()
+    if line[:_BEGINNING].casefold() not in beginnings:
+        return None
+    match = pattern.match(line)
+    return (match.lastgroup or "", match.end()) if match else None
+
+
+_BEGINNING = 8  # characters; every heading is longer
+
+
+@cache
+def _heading_pattern() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The pattern of headings and, to be fast with all other lines, how headings begin."""
+    layouts = load_layouts()
+    parts = []
+    for part, headings in layouts.headings.items():
+        words = "|".join(re.escape(heading) for heading in sorted(headings, key=len, reverse=True))
+        parts.append(rf"(?P<{part}>(?:{words}) ?(?:$|:))")
+    beginnings = frozenset(words[:_BEGINNING].casefold() for words in layouts.heading_words)
+    return re.compile("|".join(parts), re.IGNORECASE), beginnings
+
+
 def detect_layout(text: str, decided: int | None) -> str:
     """Name of the layout of a canonical text, UNKNOWN where none fits; `decided` is the year of decision."""
     for layout in load_layouts().layouts:
-        if (decided or 0) >= layout.decided_from and all(_has(text, mark) for mark in layout.marks):
+        if (decided or 0) >= layout.decided_from and all(mark in text for mark in layout.marks):
             return layout.name
     return UNKNOWN
-
-
-def _has(text: str, mark: str) -> bool:
-    return mark in text or re.search(re.escape(mark), text, re.IGNORECASE) is not None

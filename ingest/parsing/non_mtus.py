@@ -159,19 +159,18 @@ def _titles(words: str, key: str | None) -> list[str]:
 
 
 def _odg_titles(words: str) -> list[str]:
-    """An ODG chapter and its topics: the first topic goes with the chapter, each further one stands alone."""
+    """An ODG chapter and its topics: the first topic goes with the chapter, each further one stands alone.
+
+    A chapter right behind a chapter ("Neck and Upper Back, Low Back") begins a title of its own.
+    """
     chapter = _chapter_pattern().match(words)
     if not chapter:
         return [words]
-    titles = [chapter.group().strip()]
-    for number, topic in enumerate(_topics(words[chapter.end() :])):
-        if _chapter_pattern().match(topic.strip(_EDGES)) and number == 0 and topic.startswith(","):
-            return [*titles, *_odg_titles(topic.strip(_EDGES))]
-        if number == 0:
-            titles[0] = (titles[0] + topic).strip()
-        else:
-            titles.append(topic.strip(_EDGES))
-    return titles
+    rest = words[chapter.end() :]
+    if rest.startswith(",") and _chapter_pattern().match(rest.strip(_EDGES)):
+        return [chapter.group().strip(), *_odg_titles(rest.strip(_EDGES))]
+    first, *further = _topics(rest) or [""]
+    return [(chapter.group() + first).strip(), *(topic.strip(_EDGES) for topic in further)]
 
 
 def _topics(words: str) -> list[str]:

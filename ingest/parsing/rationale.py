@@ -11,6 +11,7 @@ from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedItem, Span
 
 _ENDS = re.compile(r"""[.?!]["”’')\]]*$|\b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)["”’')]*$""")
+_PAGE_HINT = re.compile(r"[Pp](?:age\(s\)|ages?|gs?|p)?\.?\s*[:#]?\s*\d")  # what PAGES needs, found faster
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
 # "As the requested surgical intervention is not medically necessary ..., the requested ancillary service is not ..."
@@ -25,7 +26,7 @@ _OPENING = 420
 
 def is_cut_off(rationale: str) -> bool:
     """Whether a rationale stops in mid-sentence; an ending like "is medically necessary" only lacks its full stop."""
-    return bool(rationale) and not _ENDS.search(rationale.rstrip())
+    return bool(rationale) and not _ENDS.search(rationale.rstrip()[-40:])
 
 
 def find_dependencies(items: list[ParsedItem]) -> list[ParsedItem]:
@@ -41,14 +42,17 @@ def find_dependencies(items: list[ParsedItem]) -> list[ParsedItem]:
 
 
 def _is_dependent(item: ParsedItem) -> bool:
-    opening = item.rationale[:_OPENING]
-    match = _DEPENDS.search(opening)
-    return bool(match and not item.imr_reviewer.citations and _ANCILLARY.search(item.rationale, match.start()))
+    if item.imr_reviewer.citations:
+        return False
+    match = _DEPENDS.search(item.rationale[:_OPENING])
+    return bool(match and _ANCILLARY.search(item.rationale, match.start()))
 
 
 def find_rationale_citations(text: str, rationale: Span) -> tuple[ParsedCitation, ...]:
     """Pages cited in the prose, each with the guideline that the prose names beside it; each pair once."""
     found: dict[tuple[str, tuple[int, ...]], ParsedCitation] = {}
+    if not _PAGE_HINT.search(text, *rationale):
+        return ()
     for match in PAGES.finditer(text, *rationale):
         citation = _cite(text, rationale, match)
         found.setdefault((citation.key or citation.guideline.casefold(), citation.pages), citation)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from typing import TYPE_CHECKING
 
-from ingest.parsing.layouts import load_layouts
+from ingest.parsing.layouts import match_heading
 from ingest.parsing.parsed import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SUMMARY_OPENING = re.compile(
     r"(?:The \w+ (?:reviewer|professional) )?developed the following clinical case summary[^\n:]*:\s*", re.IGNORECASE
@@ -37,12 +40,12 @@ class Sections:
 def split_sections(text: str) -> Sections:
     """Find the parts of a letter by their headings (vocabulary/layouts.toml); the first of each kind counts."""
     found: dict[str, Span] = {}
-    headings = [(match.lastgroup or "", match) for match in _headings().finditer(text)]
-    for number, (part, match) in enumerate(headings):
-        end = headings[number + 1][1].start() if number + 1 < len(headings) else len(text)
+    headings = list(_headings(text))
+    for number, (part, _, start) in enumerate(headings):
+        end = headings[number + 1][1] if number + 1 < len(headings) else len(text)
         if part not in found or not found[part].of(text).strip():
-            found[part] = _trimmed(text, match.end(), end)
-    first = headings[0][1].start() if headings else len(text)
+            found[part] = _trimmed(text, start, end)
+    first = headings[0][1] if headings else len(text)
     return Sections(
         header=found.get("title", Span(0, first)) if first == 0 else Span(0, first),
         reviewer=found.get("how_made"),
@@ -51,13 +54,14 @@ def split_sections(text: str) -> Sections:
     )
 
 
-@cache
-def _headings() -> re.Pattern[str]:
-    parts = []
-    for part, headings in load_layouts().headings.items():
-        words = "|".join(re.escape(heading) for heading in sorted(headings, key=len, reverse=True))
-        parts.append(rf"^(?P<{part}>{words}) ?:?(?=\s|$)")
-    return re.compile("|".join(parts), re.MULTILINE | re.IGNORECASE)
+def _headings(text: str) -> Iterator[tuple[str, int, int]]:
+    """(part, start, end) of every heading in the text."""
+    at = 0
+    for line in text.split("\n"):
+        heading = match_heading(line)
+        if heading:
+            yield heading[0], at, at + heading[1]
+        at += len(line) + 1
 
 
 def _after(text: str, span: Span | None, opening: re.Pattern[str]) -> Span | None:

@@ -1,0 +1,111 @@
+"""Lines -> paragraphs: joined between blank lines, and parted where the letter's structure shows a new one.
+
+Some extractors know no paragraphs and give no blank line at all; then headings, labels, outcomes and short
+last lines tell where a paragraph ends.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.parsing.layouts import load_layouts, match_heading
+
+# "MRI of the lumbar spine: Upheld", "...original request, Norco #35 is: Overturned", "...spine.:  Upheld"
+_ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
+_OUTCOME_ALONE = re.compile(r"(?:Upheld|Overturned|Modified)\.?$")
+_OUTCOMES = ("Upheld", "Overturned", "Modified", "Upheld.", "Overturned.", "Modified.")
+_BLANK_LINES = re.compile("\n\n\n+")
+_ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
+_ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
+_ADMINISTRATOR = "Claims Administrator guideline"
+_LONGEST_HEADING = 12  # lines
+_HEADING_BLOCK = 8  # lines; a longer block before a label holds more than a heading
+
+
+def join_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text with lines, each on one line, in order."""
+    blocks = [block.strip("\n") for block in _part_structure(text).split("\n\n")]
+    paragraphs: list[str] = []
+    for block in _part_headings([block for block in blocks if block]):
+        paragraph = block.replace("\n", " ")
+        if paragraphs and _continues(paragraphs[-1], paragraph):
+            paragraphs[-1] += " " + paragraph
+        else:
+            paragraphs.append(paragraph)
+    return paragraphs
+
+
+def runs_on(line: str) -> bool:
+    """Whether the sentence of this line goes on after a gap, such as a page break."""
+    return not (_ENDS_SENTENCE.search(line) or _OUTCOME_ALONE.match(line) or _is_structure(line))
+
+
+def _part_structure(text: str) -> str:
+    """Blank lines before each heading, label and opening, and after each heading, closing and outcome."""
+    layouts = load_layouts()
+    ends = (*layouts.closings, *_OUTCOMES)
+    lines: list[str] = []
+    for line in text.split("\n"):
+        heading = match_heading(line)
+        if heading or line.startswith(layouts.openings):
+            lines.append("")
+        lines.append(line)
+        if (heading and heading[1] == len(line)) or (line.endswith(ends) and _is_end(line)):
+            lines.append("")
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines))
+
+
+def _is_end(line: str) -> bool:
+    return line.endswith(load_layouts().closings) or _ENDS_IN_OUTCOME.search(line[-20:]) is not None
+
+
+def _is_structure(line: str) -> bool:
+    return match_heading(line) is not None or line.startswith(load_layouts().openings)
+
+
+def _part_headings(blocks: list[str]) -> list[str]:
+    """Cut an item's heading off the rationale before it, where no blank line does."""
+    parted: list[str] = []
+    width = 0
+    for number, block in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else ""
+        if following.startswith(_ADMINISTRATOR) and _holds_more_than_heading(block):
+            width = width or max(len(line) for each in blocks for line in each.split("\n"))
+            lines = block.split("\n")
+            start = _heading_start(lines, width)
+            parted += ["\n".join(lines[:start]), "\n".join(lines[start:])] if start else [block]
+        else:
+            parted.append(block)
+    return parted
+
+
+def _holds_more_than_heading(block: str) -> bool:
+    return "\n" in block and (block.startswith("Decision rationale") or block.count("\n") >= _HEADING_BLOCK)
+
+
+def _heading_start(lines: list[str], width: int) -> int | None:
+    """Number of the line on which the heading at the end of `lines` starts.
+
+    Going back from its outcome, it starts after a line that ends a sentence and is short: its paragraph
+    ended there, for the next word had fitted. Else after the nearest line that ends a sentence.
+    """
+    candidate = None
+    last = len(lines) - 1
+    for number in range(last, max(last - _LONGEST_HEADING, 0), -1):
+        before = lines[number - 1]
+        if not _ENDS_STATEMENT.search(before) or _OUTCOME_ALONE.match(lines[number]):
+            continue
+        if len(before) + 1 + len(lines[number].partition(" ")[0]) <= width - 3:
+            return number
+        if candidate is None and "original request" not in " ".join(lines[number:]):
+            candidate = number
+    return candidate
+
+
+def _continues(paragraph: str, following: str) -> bool:
+    """Whether a block goes on with the sentence of the paragraph before it, which only a gap interrupts."""
+    if _OUTCOME_ALONE.match(following):  # "...to the lumbar spine:" / "Overturned"
+        return paragraph.endswith((":", " is"))
+    if not following[0].islower() or _ENDS_IN_OUTCOME.search(paragraph[-20:]):
+        return False
+    return not _ENDS_SENTENCE.search(paragraph[-8:]) and not _is_structure(paragraph)
