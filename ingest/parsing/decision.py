@@ -7,6 +7,7 @@ from ingest.parsing.cleaning import clean_text
 from ingest.parsing.header import Header, parse_header
 from ingest.parsing.items import ItemParts, parse_heading, split_items
 from ingest.parsing.layouts import UNKNOWN, detect_layout
+from ingest.parsing.leaks import find_leaks
 from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedWarning, Span, case_outcome
 from ingest.parsing.patient import parse_patient
 from ingest.parsing.rationale import find_dependencies, find_rationale_citations, is_cut_off
@@ -50,7 +51,7 @@ def parse_decision(raw: str, file_name: str = "") -> ParsedDecision:
         clinical_case_summary=sections.summary.of(text) if sections.summary else None,
         outcome=case_outcome(tuple(item.outcome for item in items)),
         items=tuple(items),
-        leaks=(),
+        leaks=find_leaks(text),
         warnings=(*_layout_warnings(layout, items), *header.warnings, *credentials.warnings, *item_warnings),
         spans=spans,
     )
