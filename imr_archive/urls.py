@@ -7,3 +7,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("decisions.urls")),
 ]
+
+handler404 = "decisions.views.errors.not_found"
+handler500 = "decisions.views.errors.broken"

@@ -1,0 +1,218 @@
+"""The page of a case, ready to print: what was decided first, then facts and the letter they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from decisions.letter import Mark, Paragraph, read_paragraphs
+from decisions.models import CitedBy, Outcome
+from decisions.search_page import spoken_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from decisions.models import Case, DisputedItem, GuidelineCitation
+
+PASSAGES = {"rationale", "clinical_case_summary", "text", "line", "claims_administrator", "imr_reviewer"}
+"""Spans of whole passages."""
+
+SPAN_TITLES = {
+    "imr_reviewer": "Reviewer’s guideline line",
+    "claims_administrator": "Claims administrator’s guideline line",
+    "licensure_states": "Reviewer’s states of licensure",
+    "specialties": "Reviewer’s specialties",
+    "ur_denial_date": "Date of the utilization review denial",
+    "request": "What is decided",
+    "description": "Request as written",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the case and the place in the letter where it stands; None where it is not known."""
+
+    name: str
+    value: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side relied on: its line as the letter has it, and what it cites."""
+
+    title: str
+    text: str
+    mtus: bool | None
+    citations: tuple[GuidelineCitation, ...]
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One disputed item with its decision."""
+
+    item: DisputedItem
+    outcome: Outcome | None
+    partly_authorized: bool
+    administrator: Side
+    reviewer: Side
+    in_rationale: tuple[GuidelineCitation, ...]
+    paragraphs: tuple[str, ...]
+    anchor: str | None
+    flags: tuple[str, ...]
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything that the page of a case prints."""
+
+    case: Case
+    outcome: Outcome | None
+    items: tuple[ItemView, ...]
+    facts: tuple[Fact, ...]
+    letter: tuple[Paragraph, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether the letter decides more than one item."""
+        return len(self.items) > 1
+
+
+def build_case_page(case: Case, items: Sequence[DisputedItem]) -> CasePage:
+    """The page of a case whose reviewer, items, treatments and citations are fetched."""
+    marks = list(_marks(case, items))
+    anchors = {mark.anchor for mark in marks}
+    return CasePage(
+        case=case,
+        outcome=Outcome(case.outcome) if case.outcome else None,
+        items=tuple(_item_view(item, anchors) for item in items),
+        facts=tuple(_facts(case, anchors)),
+        letter=read_paragraphs(case.text, marks),
+        warnings=tuple(warning["message"] for warning in case.warnings),
+    )
+
+
+def _marks(case: Case, items: Iterable[DisputedItem]) -> Iterator[Mark]:
+    """A mark for every place that the record keeps, of the case, its items and their citations."""
+    for name, (start, end) in case.spans.items():
+        yield Mark(f"from-{name}", _title(name), start, end, _is_passage(name))
+    for item in items:
+        prefix, said = f"from-item-{item.position}", f"Item {item.position}"
+        for name, (start, end) in item.spans.items():
+            yield Mark(f"{prefix}-{name}", f"{said}: {_title(name)}", start, end, _is_passage(name))
+        for one in item.citations.all():
+            for name, (start, end) in one.spans.items():
+                anchor = f"{prefix}-{one.cited_by}-{one.position}-{name}"
+                title = f"{said}: {name} cited by the {_citer(one)}"
+                yield Mark(anchor, title, start, end)
+
+
+def _title(name: str) -> str:
+    return SPAN_TITLES.get(name) or name.replace("_", " ").replace(".", ", ").capitalize()
+
+
+def _is_passage(name: str) -> bool:
+    return not PASSAGES.isdisjoint(name.split("."))
+
+
+def _citer(citation: GuidelineCitation) -> str:
+    return "claims administrator" if citation.cited_by == CitedBy.ADMINISTRATOR else "reviewer"
+
+
+def _item_view(item: DisputedItem, anchors: set[str]) -> ItemView:
+    cited = {side: tuple(one for one in item.citations.all() if one.cited_by == side) for side in CitedBy}
+    prefix = f"from-item-{item.position}"
+    return ItemView(
+        item=item,
+        outcome=Outcome(item.outcome) if item.outcome else None,
+        partly_authorized=_same(item.request) != _same(item.description),
+        administrator=Side(
+            "Claims administrator relied on",
+            item.administrator_text,
+            item.administrator_mtus,
+            cited[CitedBy.ADMINISTRATOR],
+            _first(anchors, f"{prefix}-claims_administrator"),
+        ),
+        reviewer=Side(
+            "Reviewer relied on",
+            item.reviewer_text,
+            item.reviewer_mtus,
+            cited[CitedBy.REVIEWER],
+            _first(anchors, f"{prefix}-imr_reviewer"),
+        ),
+        in_rationale=cited[CitedBy.RATIONALE],
+        paragraphs=tuple(filter(None, map(str.strip, item.rationale.split("\n")))),
+        anchor=_first(anchors, f"{prefix}-rationale", f"{prefix}-description"),
+        flags=tuple(_flags(item, cited)),
+        quantity=_say_quantity(item.quantity or {}),
+    )
+
+
+def _flags(item: DisputedItem, cited: dict[CitedBy, tuple[GuidelineCitation, ...]]) -> Iterator[str]:
+    if item.outcome is None:
+        yield "The letter states no outcome for this item that we could read."
+    if item.rationale_cut_off:
+        yield "The rationale breaks off in mid-sentence in the published letter."
+    if not item.rationale:
+        yield "The letter gives no rationale for this item that we could read."
+    if not cited[CitedBy.REVIEWER] and not cited[CitedBy.RATIONALE]:
+        yield "The reviewer cites no guideline for this decision."
+
+
+def _facts(case: Case, anchors: set[str]) -> Iterator[Fact]:
+    stated = [
+        ("case_number", "Case number", case.case_number),
+        ("decision_date", "Decision date", _day(case.decision_date)),
+        ("date_assigned", "Assigned to the reviewer", _day(case.date_assigned)),
+        ("application_received", "Application received", _day(case.application_received)),
+        ("ur_denial_date", "Utilization review denial", _day(case.ur_denial_date)),
+        ("date_of_injury", "Date of injury", _day(case.date_of_injury)),
+        ("priority", "Priority", case.priority),
+        ("specialties", "Reviewer’s specialties", ", ".join(case.reviewer.specialties)),
+        ("licensure_states", "Reviewer licensed in", ", ".join(case.reviewer.states)),
+        ("age", "Age of the injured worker", str(case.age) if case.age is not None else None),
+        ("sex", "Sex of the injured worker", case.sex),
+    ]
+    for name, title, value in stated:
+        yield Fact(title, value or "", _first(anchors, f"from-{name}"))
+
+
+def _first(anchors: set[str], *wanted: str) -> str | None:
+    """The first wanted anchor, or one of its parts, that stands in the letter."""
+    for anchor in wanted:
+        if anchor in anchors:
+            return anchor
+        parts = sorted(one for one in anchors if one.startswith(f"{anchor}."))
+        if parts:
+            return parts[0]
+    return None
+
+
+def _day(day: date | None) -> str | None:
+    return spoken_day(day) if day else None
+
+
+def _same(words: str) -> str:
+    return " ".join(words.split()).rstrip(" .:").casefold()
+
+
+def _say_quantity(quantity: dict[str, Any]) -> str:
+    """A quantity in words; empty where none is stated.
+
+    >>> _say_quantity({"visits": 8})
+    '8 visits'
+    """
+    words = {
+        "visits": "{} visits",
+        "count": "quantity {}",
+        "strength": "{}",
+        "refills": "{} refills",
+        "rental_days": "rental of {} days",
+    }
+    return ", ".join(
+        form.format(quantity[name]) for name, form in words.items() if quantity.get(name) is not None
+    )

@@ -1,0 +1,24 @@
+"""What every template may show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+
+from decisions.models import SourceFile
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SECONDS_KEPT = 60
+CACHE_KEY = "decisions.sample_data"
+
+
+def sample_data(request: HttpRequest) -> dict[str, bool]:  # noqa: ARG001
+    """Whether the archive holds the fictional letters that it ships with; up to a minute old."""
+    known = cache.get(CACHE_KEY)
+    if known is None:
+        known = SourceFile.objects.filter(is_sample=True).exists()
+        cache.set(CACHE_KEY, known, SECONDS_KEPT)
+    return {"sample_data": known}

@@ -1,0 +1,102 @@
+"""The page of one facet: all its values under a search, narrowed by a word, by count or from A to Z."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from decisions import links
+from decisions.facets import FacetKind, FacetValue, facet_values
+from decisions.search_page import Chip, chips
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from decisions.filters import Asked
+    from decisions.search.engine import FacetCount
+    from decisions.search.query import SearchQuery
+    from decisions.vocabulary import Vocabulary
+
+MOST = 500
+"""Values shown at once; the box narrows the rest."""
+BY_COUNT, A_TO_Z = "count", "az"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """Everything that the page prints.
+
+    Args:
+        values: those shown.
+        matching: how many match the box.
+        total: how many there are.
+        search_fields: the search's parameters, for the box's form.
+        other_fields: those of the other facets and of chosen values not shown, for the form of ticks.
+    """
+
+    kind: FacetKind
+    query: SearchQuery
+    values: tuple[FacetValue, ...]
+    matching: int
+    total: int
+    wanted: str
+    order: str
+    count_url: str
+    a_to_z_url: str
+    back_url: str
+    chips: tuple[Chip, ...]
+    search_fields: tuple[tuple[str, str], ...]
+    other_fields: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+def build_facet_page(
+    kind: FacetKind,
+    asked: Asked,
+    counts: Sequence[FacetCount],
+    vocabulary: Vocabulary,
+    wanted: str = "",
+    order: str = "",
+) -> FacetPage:
+    """The page; `wanted` is a word of the labels, `order` BY_COUNT or A_TO_Z."""
+    query = links.on_page(asked.query, 1)
+    order = order if order in (BY_COUNT, A_TO_Z) else BY_COUNT
+    matching = _matching(kind, query, counts, vocabulary, wanted)
+    if order == A_TO_Z:
+        matching.sort(key=_natural)
+    shown = tuple(matching[:MOST])
+    path = reverse("facet", args=[kind.name])
+    fields = tuple(links.parameters(query))
+    on_page = {(kind.name, value.value) for value in shown}
+    return FacetPage(
+        kind=kind,
+        query=query,
+        values=shown,
+        matching=len(matching),
+        total=len(counts),
+        wanted=wanted,
+        order=order,
+        count_url=links.search_url(query, path=path, find=wanted),
+        a_to_z_url=links.search_url(query, path=path, find=wanted, order=A_TO_Z),
+        back_url=links.search_url(query),
+        chips=chips(query, vocabulary),
+        search_fields=fields,
+        other_fields=tuple(pair for pair in fields if pair not in on_page),
+        notes=tuple(map(str, asked.ignored)),
+    )
+
+
+def _matching(
+    kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary, wanted: str
+) -> list[FacetValue]:
+    words = slugify(wanted)
+    values = facet_values(kind.name, query, counts, vocabulary)
+    return [value for value in values if words in slugify(value.label)]
+
+
+def _natural(value: FacetValue) -> tuple[int, str]:
+    """Numbers in their own order, words after them."""
+    return (int(value.value), "") if value.value.isdigit() else (10**6, value.label.casefold())

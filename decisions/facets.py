@@ -1,0 +1,139 @@
+"""The facets as the page prints them: each value with its label, count and the links that change the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from decisions import links
+from decisions.models import Outcome
+from decisions.search.query import FACETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from decisions.search.engine import FacetCount
+    from decisions.search.query import SearchQuery
+    from decisions.vocabulary import Vocabulary
+
+TOP = 10
+"""Values of a facet that the results page lists; the rest is on the facet's own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetKind:
+    """How one facet is shown.
+
+    Args:
+        name: of decisions.search.query.FACETS; also its URL parameter.
+        title: its heading.
+        plural: its values together.
+        hint: what it means, where the title does not say.
+        inferred: its values are ours, not the letters'.
+        folded: closed until it is opened or used.
+        by_value: largest value first instead of the most frequent.
+    """
+
+    name: str
+    title: str
+    plural: str
+    hint: str = ""
+    inferred: bool = False
+    folded: bool = False
+    by_value: bool = False
+
+
+KINDS = (
+    FacetKind("outcome", "Outcome", "outcomes"),
+    FacetKind("category", "Treatment category", "treatment categories", inferred=True),
+    FacetKind("treatment", "Treatment", "treatments", inferred=True),
+    FacetKind("specialty", "Reviewer specialty", "reviewer specialties"),
+    FacetKind("guideline", "Guideline", "guidelines", "Relied on by the reviewer, in the guideline line or the rationale."),
+    FacetKind("guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."),
+    FacetKind("year", "Decision year", "decision years", by_value=True),
+    FacetKind("state", "Reviewer licensed in", "states of licensure"),
+    FacetKind("section", "Guideline section", "guideline sections", folded=True),
+    FacetKind("body_part", "Body part", "body parts", inferred=True, folded=True),
+    FacetKind(
+        "admin_guideline",
+        "Claims administrator’s guideline",
+        "claims administrators’ guidelines",
+        "What the denial relied on, as the letter reports it.",
+        folded=True,
+    ),
+)
+"""In the order of the page."""
+
+KIND_OF = {kind.name: kind for kind in KINDS}
+
+assert set(KIND_OF) == set(FACETS), "every facet of the index has its heading"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet: what it is called, how many decisions have it, where a click leads."""
+
+    facet: str
+    value: str
+    label: str
+    count: int
+    selected: bool
+    excluded: bool
+    toggle_url: str
+    exclude_url: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with the values that the page lists; `rest` more are on the page at `more_url`."""
+
+    kind: FacetKind
+    values: tuple[FacetValue, ...]
+    rest: int
+    more_url: str
+    used: bool
+
+
+def facet_values(
+    facet: str, query: SearchQuery, counts: Iterable[FacetCount], vocabulary: Vocabulary
+) -> tuple[FacetValue, ...]:
+    """The values of a facet, ready to print, in the order of `counts`."""
+    return tuple(_facet_value(facet, query, count, vocabulary) for count in counts)
+
+
+def short_facet(
+    kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary
+) -> Facet:
+    """A facet as the results page lists it: what is chosen, then the TOP others."""
+    chosen = [count for count in counts if count.selected or count.excluded]
+    others = [count for count in counts if not (count.selected or count.excluded)]
+    if kind.by_value:
+        others.sort(key=lambda count: (count.value.isdigit(), count.value), reverse=True)
+    shown = chosen + others[: max(0, TOP - len(chosen))]
+    return Facet(
+        kind=kind,
+        values=facet_values(kind.name, query, shown, vocabulary),
+        rest=len(counts) - len(shown),
+        more_url=links.search_url(links.on_page(query, 1), path=reverse("facet", args=[kind.name])),
+        used=bool(chosen),
+    )
+
+
+def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary) -> FacetValue:
+    value = count.value
+    chosen = count.selected or count.excluded
+    toggled = links.without_value(query, facet, value) if chosen else links.with_value(query, facet, value)
+    return FacetValue(
+        facet=facet,
+        value=value,
+        label=vocabulary.label(facet, value),
+        count=count.count,
+        selected=count.selected,
+        excluded=count.excluded,
+        toggle_url=links.search_url(toggled),
+        exclude_url=links.search_url(links.with_exclusion(query, facet, value)),
+        meaning=Outcome(value).meaning if facet == "outcome" and value in Outcome.values else "",
+    )

@@ -1,0 +1,87 @@
+"""A search carried out: totals, facets and ids from the index, words from the database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from decisions.models import Case, DisputedItem, GuidelineCitation
+from decisions.paging import last_page
+from decisions.search.indexing import get_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from decisions.search.engine import SearchResult, Snippet
+    from decisions.search.query import SearchQuery
+
+UNUSED_IN_LISTS = [
+    f"case__{name}" for name in ("text", "spans", "leaks", "warnings", "clinical_case_summary")
+]
+CASE_NUMBER = re.compile(r"\bCM\s*(?P<year>[0-9]{2})\s*-?\s*(?P<number>[0-9]{1,7})", re.IGNORECASE)
+NUMBERLESS = re.compile(r"d-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search.
+
+    Args:
+        query: as carried out; its page is the last where the one asked for does not exist.
+        result: totals, facets and notes.
+        items: the page's items, in order, with case, reviewer, treatment and citations.
+        snippets: a passage of each item's rationale.
+    """
+
+    query: SearchQuery
+    result: SearchResult
+    items: tuple[DisputedItem, ...]
+    snippets: tuple[Snippet, ...]
+
+
+def find(query: SearchQuery) -> Found:
+    """Carry out a search: the index once, the database twice. Raises IndexUnavailableError."""
+    engine = get_engine()
+    result = engine.search(query)
+    if query.page > 1 and not result.hits and result.total_items:
+        query = replace(query, page=last_page(result.total_items, query.per_page))
+        result = engine.search(query)
+    items = tuple(fetch_items(hit.item_id for hit in result.hits))
+    snippets = tuple(engine.snippets(query, [item.rationale for item in items]))
+    return Found(query, result, items, snippets)
+
+
+def count(query: SearchQuery) -> SearchResult:
+    """The totals and facets of a search, without its words. Raises IndexUnavailableError."""
+    return get_engine().search(replace(query, page=1, per_page=1))
+
+
+def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
+    """The items of these ids, in this order, ready to be listed. An item deleted since is left out."""
+    order = list(ids)
+    cited = Prefetch("citations", queryset=GuidelineCitation.objects.select_related("guideline"))
+    rows = (
+        DisputedItem.objects.filter(pk__in=order)
+        .select_related("case__reviewer", "treatment")
+        .defer("spans", *UNUSED_IN_LISTS)
+        .prefetch_related(cited)
+    )
+    by_id = {item.pk: item for item in rows.order_by()}
+    return [by_id[pk] for pk in order if pk in by_id]
+
+
+def case_named(text: str) -> Case | None:
+    """The case whose number is all that was typed, however it is spaced; None where there is none.
+
+    "cm15 13811" is CM15-0013811.
+    """
+    words = text.strip().strip("\"'“”").removesuffix(".pdf")
+    public_id = ""
+    if match := CASE_NUMBER.fullmatch(words):
+        public_id = f"CM{match['year']}-{int(match['number']):07}"
+    elif NUMBERLESS.fullmatch(words):
+        public_id = words.lower()
+    return Case.objects.only("public_id").filter(public_id=public_id).first() if public_id else None

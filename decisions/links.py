@@ -1,0 +1,114 @@
+"""The URLs of searches: a `SearchQuery` to its canonical address, and its neighbours one click away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from decisions.search.query import FACETS, SearchQuery, Selection, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEFAULTS = SearchQuery()
+
+
+def parameters(query: SearchQuery) -> list[tuple[str, str]]:
+    """The URL parameters of a search in a fixed order, defaults left out."""
+    pairs = [("q", query.text)]
+    for facet in FACETS:
+        selection = query.filters.get(facet, Selection())
+        pairs += [(facet, value) for value in selection.include]
+        pairs += [(facet, f"-{value}") for value in selection.exclude]
+    pairs += [
+        ("from", query.decided_from.isoformat() if query.decided_from else ""),
+        ("to", query.decided_to.isoformat() if query.decided_to else ""),
+        ("sort", "" if query.sort == DEFAULTS.sort else query.sort.value),
+        ("per_page", "" if query.per_page == DEFAULTS.per_page else str(query.per_page)),
+        ("page", "" if query.page == DEFAULTS.page else str(query.page)),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> str:
+    """Where the search is found; `path` of another page that reads the same parameters."""
+    pairs = parameters(query) + [(name, value) for name, value in more.items() if value]
+    path = path or reverse("search")
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def decisions_url(**filters: str) -> str:
+    """The search for decisions with one value in each of these facets."""
+    return search_url(searching(**filters))
+
+
+def searching(**filters: str) -> SearchQuery:
+    """A search with one value in each of these facets."""
+    return SearchQuery(filters={facet: Selection((value,)) for facet, value in filters.items()})
+
+
+def with_selection(query: SearchQuery, facet: str, selection: Selection) -> SearchQuery:
+    """The first page of the search with this selection in a facet."""
+    filters = {name: chosen for name, chosen in query.filters.items() if name != facet}
+    if selection.include or selection.exclude:
+        filters[facet] = selection
+    return replace(query, filters=filters, page=1)
+
+
+def with_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The search with `value` added to a facet, no longer excluded."""
+    old = query.filters.get(facet, Selection())
+    return with_selection(
+        query, facet, Selection((*_without(old.include, value), value), _without(old.exclude, value))
+    )
+
+
+def with_exclusion(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The search with `value` excluded."""
+    old = query.filters.get(facet, Selection())
+    return with_selection(
+        query, facet, Selection(_without(old.include, value), (*_without(old.exclude, value), value))
+    )
+
+
+def without_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
+    """The search with `value` neither asked for nor excluded."""
+    old = query.filters.get(facet, Selection())
+    return with_selection(query, facet, Selection(_without(old.include, value), _without(old.exclude, value)))
+
+
+def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
+    """The search with nothing selected in a facet."""
+    return with_selection(query, facet, Selection())
+
+
+def cleared(query: SearchQuery) -> SearchQuery:
+    """The search with its words alone."""
+    return SearchQuery(text=query.text, sort=query.sort, per_page=query.per_page)
+
+
+def without_day(query: SearchQuery, attribute: str) -> SearchQuery:
+    """The search without its `decided_from` or `decided_to`."""
+    return replace(query, page=1, **{attribute: None})
+
+
+def without_text(query: SearchQuery) -> SearchQuery:
+    """The search without its words."""
+    return replace(query, text="", page=1)
+
+
+def on_page(query: SearchQuery, number: int) -> SearchQuery:
+    """Another page of the search."""
+    return replace(query, page=number)
+
+
+def newest(query: SearchQuery, count: int) -> SearchQuery:
+    """The `count` latest decisions of the search."""
+    return replace(query, sort=Sort.NEWEST, page=1, per_page=count)
+
+
+def _without(values: Iterable[str], value: str) -> tuple[str, ...]:
+    return tuple(one for one in values if one != value)

@@ -1,0 +1,46 @@
+"""What holds for every page: a strict Content-Security-Policy, and a plain word where the index is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from decisions.search.engine import IndexUnavailableError
+from decisions.views.errors import search_unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",  # the admin's own style sheet holds data: images
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class ArchiveMiddleware:
+    """Adds the policy; answers 503 for whatever needs the index while there is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response with its policy."""
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a missing index; other errors go their way."""
+        if isinstance(exception, IndexUnavailableError):
+            return search_unavailable(request, exception)
+        return None

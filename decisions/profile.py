@@ -1,0 +1,48 @@
+"""What a treatment's or guideline's page shows: outcomes, what goes with it, the latest decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from decisions import links
+from decisions.facets import KIND_OF, Facet, short_facet
+from decisions.finding import find
+from decisions.results import ResultGroup, group_results
+from decisions.search.query import SearchQuery
+from decisions.standing import Standing, standing_of
+from decisions.vocabulary import current_vocabulary
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The decisions with one value in one facet.
+
+    Args:
+        standing: how they ended.
+        sides: other facets of theirs; each value links to the search for both.
+        groups: the latest of them.
+        search_url: all of them.
+    """
+
+    standing: Standing
+    total_cases: int
+    sides: tuple[Facet, ...]
+    groups: tuple[ResultGroup, ...]
+    search_url: str
+
+
+def build_profile(facet: str, value: str, sides: tuple[str, ...]) -> Profile:
+    """The profile of a facet's value; one search, two queries. Raises IndexUnavailableError."""
+    vocabulary = current_vocabulary()
+    query: SearchQuery = links.searching(**{facet: value})
+    found = find(links.newest(query, LATEST))
+    counts = found.result.facets
+    return Profile(
+        standing=standing_of(found.result, query, vocabulary.label(facet, value), value),
+        total_cases=found.result.total_cases,
+        sides=tuple(short_facet(KIND_OF[name], query, counts.get(name, ()), vocabulary) for name in sides),
+        groups=group_results(found.items, found.snippets),
+        search_url=links.search_url(query),
+    )

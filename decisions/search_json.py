@@ -1,0 +1,80 @@
+"""The search as JSON: the public contract of /decisions.json."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from decisions import links
+from decisions.search.query import FACETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from decisions.finding import Found
+    from decisions.models import DisputedItem, GuidelineCitation
+    from decisions.search.engine import FacetCount, Snippet
+    from decisions.search.query import SearchQuery
+    from decisions.vocabulary import Vocabulary
+
+
+def search_as_json(found: Found, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The search that was carried out, its totals, results and all values of all facets."""
+    facets = found.result.facets
+    return {
+        "query": query_as_json(found.query),
+        "total_items": found.result.total_items,
+        "total_cases": found.result.total_cases,
+        "page": found.query.page,
+        "results": [
+            _result(item, snippet) for item, snippet in zip(found.items, found.snippets, strict=True)
+        ],
+        "facets": {name: _values(name, facets.get(name, ()), vocabulary) for name in FACETS},
+    }
+
+
+def query_as_json(query: SearchQuery) -> dict[str, Any]:
+    """The parameters of a search as they were understood; a facet's are a list, "-" before what is excluded."""
+    stated: dict[str, Any] = {"q": query.text}
+    for name, value in links.parameters(query):
+        if name in FACETS:
+            stated.setdefault(name, []).append(value)
+        else:
+            stated[name] = value
+    return {**stated, "sort": query.sort.value, "page": query.page, "per_page": query.per_page}
+
+
+def citation_as_json(citation: GuidelineCitation) -> dict[str, Any]:
+    """A citation as the letter words it, and who cites."""
+    return {
+        "guideline": citation.name,
+        "section": citation.section,
+        "pages": citation.pages,
+        "cited_by": citation.cited_by,
+    }
+
+
+def _result(item: DisputedItem, snippet: Snippet) -> dict[str, Any]:
+    case = item.case
+    return {
+        "case": case.public_id,
+        "item": item.position,
+        "url": item.get_absolute_url(),
+        "treatment": item.treatment.name if item.treatment else None,
+        "outcome": item.outcome,
+        "decision_date": case.decision_date,
+        "specialties": case.reviewer.specialties,
+        "citations": [citation_as_json(citation) for citation in item.citations.all()],
+        "snippet": snippet.text,
+    }
+
+
+def _values(facet: str, counts: Sequence[FacetCount], vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": count.value,
+            "label": vocabulary.label(facet, count.value),
+            "count": count.count,
+            "selected": count.selected,
+        }
+        for count in counts
+    ]

@@ -1,0 +1,154 @@
+"""The results page, ready to print: totals, chips, facets, results, paging. Pure: no query, no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from decisions import links
+from decisions.facets import KIND_OF, KINDS, Facet, short_facet
+from decisions.filters import MAX_DEPTH
+from decisions.paging import Paging, paging
+from decisions.results import ResultGroup, group_results
+from decisions.search.query import SearchQuery, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from decisions.filters import Asked
+    from decisions.finding import Found
+    from decisions.vocabulary import Vocabulary
+
+PER_PAGE = (10, 20, 50, 100)
+SORTS = {
+    Sort.RELEVANCE: "Best match",
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.CASE: "Case number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that narrows the search, in words, and the search without it."""
+
+    title: str
+    label: str
+    excluded: bool
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a select."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Everything that the results page prints.
+
+    Args:
+        query: the search as it was carried out.
+        chips: what narrows it besides its words.
+        hidden: parameters that no visible control of the form carries; Apply must not lose them.
+        notes: how the search differs from what was asked, one sentence each.
+    """
+
+    query: SearchQuery
+    total_items: int
+    total_cases: int
+    chips: tuple[Chip, ...]
+    clear_url: str
+    without_text_url: str
+    facets: tuple[Facet, ...]
+    hidden: tuple[tuple[str, str], ...]
+    groups: tuple[ResultGroup, ...]
+    paging: Paging
+    sorts: tuple[Choice, ...]
+    per_page: tuple[Choice, ...]
+    notes: tuple[str, ...]
+    json_url: str
+
+
+def build_page(asked: Asked, found: Found, vocabulary: Vocabulary) -> SearchPage:
+    """The page of a search that was carried out."""
+    query, result = found.query, found.result
+    facets = [short_facet(kind, query, result.facets.get(kind.name, ()), vocabulary) for kind in KINDS]
+    return SearchPage(
+        query=query,
+        total_items=result.total_items,
+        total_cases=result.total_cases,
+        chips=chips(query, vocabulary),
+        clear_url=links.search_url(links.cleared(query)),
+        without_text_url=links.search_url(links.without_text(query)),
+        facets=tuple(facet for facet in facets if facet.values),
+        hidden=_hidden(query, facets),
+        groups=group_results(found.items, found.snippets),
+        paging=_paging(query, result.total_items),
+        sorts=_sorts(query),
+        per_page=_per_page(query),
+        notes=(*result.notes, *map(str, asked.ignored), *_page_note(asked.query.page, query.page)),
+        json_url=links.search_url(query, path=reverse("search_json")),
+    )
+
+
+def chips(query: SearchQuery, vocabulary: Vocabulary) -> tuple[Chip, ...]:
+    """What narrows the search besides its words, one chip each."""
+    found = []
+    for facet, selection in query.filters.items():
+        for value in (*selection.include, *selection.exclude):
+            remove_url = links.search_url(links.without_value(query, facet, value))
+            excluded = value in selection.exclude
+            found.append(Chip(KIND_OF[facet].title, vocabulary.label(facet, value), excluded, remove_url))
+    for title, attribute in (("Decided from", "decided_from"), ("Decided to", "decided_to")):
+        if day := getattr(query, attribute):
+            remove_url = links.search_url(links.without_day(query, attribute))
+            found.append(Chip(title, spoken_day(day), excluded=False, remove_url=remove_url))
+    return tuple(found)
+
+
+def spoken_day(day: date) -> str:
+    """A day as the pages write it.
+
+    >>> from datetime import date
+    >>> spoken_day(date(2015, 3, 9))
+    'March 9, 2015'
+    """
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _hidden(query: SearchQuery, facets: Iterable[Facet]) -> tuple[tuple[str, str], ...]:
+    shown = {(one.facet, one.value) for facet in facets for one in facet.values}
+    return tuple(pair for pair in links.parameters(query) if pair[0] in KIND_OF and pair not in shown)
+
+
+def _paging(query: SearchQuery, total: int) -> Paging:
+    def url_of(number: int) -> str:
+        return links.search_url(links.on_page(query, number))
+
+    return paging(query.page, query.per_page, min(total, MAX_DEPTH), url_of)
+
+
+def _sorts(query: SearchQuery) -> tuple[Choice, ...]:
+    if query.text:
+        return tuple(Choice(sort.value, label, sort == query.sort) for sort, label in SORTS.items())
+    current = Sort.NEWEST if query.sort == Sort.RELEVANCE else query.sort
+    return tuple(
+        Choice(sort.value, label, sort == current) for sort, label in SORTS.items() if sort != Sort.RELEVANCE
+    )
+
+
+def _per_page(query: SearchQuery) -> tuple[Choice, ...]:
+    sizes = sorted({*PER_PAGE, query.per_page})
+    return tuple(Choice(str(size), str(size), size == query.per_page) for size in sizes)
+
+
+def _page_note(asked: int, shown: int) -> tuple[str, ...]:
+    return () if asked <= shown else (f"There is no page {asked}: this is page {shown}, the last one.",)

@@ -1,0 +1,32 @@
+"""Pages for when something is missing or broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from decisions.search.engine import IndexUnavailableError
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with the reason where there is one to tell."""
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """500; touches neither database nor index, either of which may be what is broken."""
+    return HttpResponseServerError(loader.get_template("500.html").render())
+
+
+def search_unavailable(request: HttpRequest, error: IndexUnavailableError) -> HttpResponse:
+    """503: the index cannot answer; the cases themselves still can."""
+    if request.path.endswith(".json"):
+        return JsonResponse({"error": str(error)}, status=503)
+    return render(request, "decisions/search_unavailable.html", {"error": error}, status=503)

@@ -1,0 +1,66 @@
+"""Guidelines: all of them, one of them, one of its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from decisions.citing import items_citing, outcomes_citing, pages_cited
+from decisions.filters import MAX_DEPTH
+from decisions.finding import fetch_items
+from decisions.models import Guideline, Outcome
+from decisions.paging import last_page, paging
+from decisions.profile import build_profile
+from decisions.results import group_results
+from decisions.search.indexing import get_engine
+from decisions.search.query import SearchQuery
+from decisions.standing import standings
+from decisions.vocabulary import current_vocabulary
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SIDES = ("treatment", "section", "specialty")
+PER_PAGE = 20
+
+
+def guidelines(request: HttpRequest) -> HttpResponse:
+    """Every guideline that reviewers relied on."""
+    by_slug = {one.value: one for one in standings(get_engine(), "guideline", current_vocabulary())}
+    rows = Guideline.objects.filter(slug__in=by_slug)
+    pairs = sorted(((row, by_slug[row.slug]) for row in rows), key=lambda pair: -pair[1].total)
+    return render(request, "decisions/guidelines.html", {"pairs": pairs})
+
+
+def guideline(request: HttpRequest, slug: str) -> HttpResponse:
+    """One guideline: outcomes, its pages cited, treatments, latest decisions."""
+    one = get_object_or_404(Guideline, slug=slug)
+    context = {"guideline": one, "profile": build_profile("guideline", slug, SIDES), "pages": pages_cited(one)}
+    return render(request, "decisions/guideline.html", context)
+
+
+def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Every decision whose reviewer cites one page of one guideline."""
+    one = get_object_or_404(Guideline, slug=slug)
+    outcomes = outcomes_citing(one, number)
+    total = sum(outcomes.values())
+    if not total:
+        raise Http404(f"No decision in the archive cites page {number} of {one}.")
+    asked = request.GET.get("page", "1")
+    at = min(int(asked), last_page(min(total, MAX_DEPTH), PER_PAGE)) if asked.isdecimal() and int(asked) else 1
+    start = (at - 1) * PER_PAGE
+    items = fetch_items(items_citing(one, number).values_list("pk", flat=True)[start : start + PER_PAGE])
+    snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in items])
+    here = reverse("guideline_page", args=[slug, number])
+    context = {
+        "guideline": one,
+        "number": number,
+        "total": total,
+        "outcomes": [(Outcome(name), count) for name, count in sorted(outcomes.items()) if name],
+        "groups": group_results(items, snippets),
+        "paging": paging(at, PER_PAGE, total, lambda page: f"{here}?page={page}" if page > 1 else here),
+    }
+    return render(request, "decisions/guideline_page.html", context)

@@ -1,0 +1,57 @@
+"""For machines: is the process alive, can it answer, what may robots read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.indexing import get_engine
+from decisions.search.query import SearchQuery
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+OK = "ok"
+CLOSED_TO_ROBOTS = ("/admin/", "/staff/", "/decisions/", "/decisions.")
+"""Searches are endless pages of the same letters."""
+
+
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """200 where database and index answer, else 503; each says why not."""
+    checks = {"database": _database(), "index": _index()}
+    ready = all(state == OK for state in checks.values())
+    return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+
+
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Keeps robots out of searches, and out of the letters unless the archive's owner opens them."""
+    closed = CLOSED_TO_ROBOTS if settings.LETTERS_IN_WEB_SEARCH else (*CLOSED_TO_ROBOTS, "/cases/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, OSError) as error:
+        return f"does not answer ({type(error).__name__})"
+    return OK
+
+
+def _index() -> str:
+    try:
+        get_engine().search(SearchQuery(per_page=1))
+    except IndexUnavailableError as error:
+        return str(error)
+    return OK

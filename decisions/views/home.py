@@ -1,0 +1,45 @@
+"""The front page: what the archive is, how it stands, and the ways in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Min
+from django.shortcuts import render
+
+from decisions.facets import KIND_OF, short_facet
+from decisions.models import Case
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.indexing import get_engine
+from decisions.search.query import SearchQuery
+from decisions.standing import standing_of
+from decisions.vocabulary import current_vocabulary
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from decisions.search.engine import SearchResult
+
+WAYS_IN = ("category", "specialty", "guideline", "guideline_page", "year")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page; without an index it says so and the rest still stands."""
+    dates = Case.objects.aggregate(first=Min("decision_date"), last=Max("decision_date"))
+    result = _whole_archive()
+    context: dict[str, object] = {"dates": dates, "result": result}
+    if result:
+        vocabulary = current_vocabulary()
+        counts = result.facets
+        context["standing"] = standing_of(result, SearchQuery())
+        context["ways_in"] = [
+            short_facet(KIND_OF[name], SearchQuery(), counts.get(name, ()), vocabulary) for name in WAYS_IN
+        ]
+    return render(request, "decisions/home.html", context)
+
+
+def _whole_archive() -> SearchResult | None:
+    try:
+        return get_engine().search(SearchQuery(per_page=1))
+    except IndexUnavailableError:
+        return None

@@ -1,0 +1,53 @@
+"""The search: its page, its JSON, and the whole list of one facet's values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from decisions.facet_page import build_facet_page
+from decisions.facets import KIND_OF
+from decisions.filters import read_parameters
+from decisions.finding import case_named, count, find
+from decisions.search_json import search_as_json
+from decisions.search_page import build_page
+from decisions.vocabulary import current_vocabulary
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """The decisions that answer the parameters; a case number alone goes to its case."""
+    asked = read_parameters(request.GET)
+    case = case_named(asked.query.text)
+    if case:
+        return redirect(case)
+    found = find(asked.query)
+    page = build_page(asked, found, current_vocabulary())
+    return render(request, "decisions/search.html", {"page": page})
+
+
+def search_json(request: HttpRequest) -> JsonResponse:
+    """The same search for programs; parameters that were left out are named in a header."""
+    asked = read_parameters(request.GET)
+    found = find(asked.query)
+    response = JsonResponse(search_as_json(found, current_vocabulary()))
+    if asked.ignored:
+        pairs = (f"{ignored.parameter}={ignored.value}"[:200] for ignored in asked.ignored[:20])
+        response["X-Ignored-Parameters"] = "&".join(quote(pair, safe="=") for pair in pairs)
+    return response
+
+
+def facet(request: HttpRequest, name: str) -> HttpResponse:
+    """All values of one facet under the search, to look through and tick."""
+    if name not in KIND_OF:
+        raise Http404(f"There is no facet {name}.")
+    asked = read_parameters(request.GET, besides=("find", "order"))
+    counts = count(asked.query).facets.get(name, ())
+    wanted, order = request.GET.get("find", "").strip()[:100], request.GET.get("order", "")
+    page = build_facet_page(KIND_OF[name], asked, counts, current_vocabulary(), wanted, order)
+    return render(request, "decisions/facet.html", {"page": page})

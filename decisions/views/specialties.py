@@ -1,0 +1,20 @@
+"""The reviewers' specialties and how the decisions of each stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from decisions.search.indexing import get_engine
+from decisions.standing import standings
+from decisions.vocabulary import current_vocabulary
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def specialties(request: HttpRequest) -> HttpResponse:
+    """Every specialty, the most frequent first."""
+    rows = standings(get_engine(), "specialty", current_vocabulary())
+    return render(request, "decisions/specialties.html", {"pairs": [(None, row) for row in rows]})

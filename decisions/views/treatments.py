@@ -1,0 +1,35 @@
+"""Treatments: all of them, and how the requests for one of them fare."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+
+from decisions.models import Treatment
+from decisions.profile import build_profile
+from decisions.search.indexing import get_engine
+from decisions.standing import standings
+from decisions.vocabulary import current_vocabulary
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SIDES = ("guideline", "guideline_page", "specialty")
+
+
+def treatments(request: HttpRequest) -> HttpResponse:
+    """Every treatment that was decided, by category."""
+    by_slug = {one.value: one for one in standings(get_engine(), "treatment", current_vocabulary())}
+    rows = Treatment.objects.filter(slug__in=by_slug).order_by("category", "name")
+    pairs = [(row, by_slug[row.slug]) for row in rows]
+    groups = [(name, list(group)) for name, group in groupby(pairs, key=lambda pair: pair[0].category)]
+    return render(request, "decisions/treatments.html", {"groups": groups})
+
+
+def treatment(request: HttpRequest, slug: str) -> HttpResponse:
+    """One treatment: outcomes, guidelines relied on, reviewers, latest decisions."""
+    one = get_object_or_404(Treatment, slug=slug)
+    profile = build_profile("treatment", one.slug, SIDES)
+    return render(request, "decisions/treatment.html", {"treatment": one, "profile": profile})

@@ -1,0 +1,123 @@
+"""What the values of the facets are called, and which value a person's own words mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.utils.text import slugify
+
+from decisions.models import Guideline, Outcome, Reviewer, Treatment
+from decisions.search.query import NOT_STATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NUMBERS = {"guideline_page": (1, 9999), "year": (1990, 2100)}
+"""Facets whose values are whole numbers, and the range that makes sense."""
+
+OPEN = ("body_part", "section")
+"""Facets whose values are not listed in a table: any slug may stand."""
+
+ITEM_OUTCOMES = (Outcome.UPHELD, Outcome.OVERTURNED, Outcome.MODIFIED)
+SECONDS_KEPT = 60
+CACHE_KEY = "decisions.vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names of the archive at one moment.
+
+    Args:
+        labels: facet name to its values and what they are called; open facets and numbers are absent.
+        other_names: facet name to further slugs that mean a value (a treatment's synonyms).
+    """
+
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def label(self, facet: str, value: str) -> str:
+        """What to call a value; a value without a name is called by its own words."""
+        if value == NOT_STATED:
+            return "[Not stated]"
+        return self.labels.get(facet, {}).get(value) or _say(facet, value)
+
+    def resolve(self, facet: str, words: str) -> str | None:
+        """The facet value that a person's words mean; None where there is none.
+
+        >>> Vocabulary(labels={"state": {"new-york": "New York"}}).resolve("state", " New York")
+        'new-york'
+        """
+        value = slugify(words)
+        if value == NOT_STATED or not value:
+            return value or None
+        if facet in NUMBERS:
+            return _whole_number(facet, words)
+        if facet in OPEN:
+            return value
+        if value in self.labels.get(facet, {}):
+            return value
+        return self.other_names.get(facet, {}).get(_folded(value))
+
+
+def current_vocabulary(*, fresh: bool = False) -> Vocabulary:
+    """The vocabulary as it stands; up to a minute old unless `fresh`. Three queries when it is read anew."""
+    known: Vocabulary | None = None if fresh else cache.get(CACHE_KEY)
+    if known is None:
+        known = _read_vocabulary()
+        cache.set(CACHE_KEY, known, SECONDS_KEPT)
+    return known
+
+
+def _read_vocabulary() -> Vocabulary:
+    treatments = list(Treatment.objects.values_list("slug", "name", "category", "synonyms"))
+    guidelines = dict(Guideline.objects.values_list("slug", "name"))
+    profiles = list(Reviewer.objects.values_list("specialties", "states"))
+    labels = {
+        "outcome": {outcome.value: str(outcome.label) for outcome in ITEM_OUTCOMES},
+        "treatment": {slug: name for slug, name, _, _ in treatments},
+        "category": _by_slug(category for _, _, category, _ in treatments),
+        "specialty": _by_slug(name for specialties, _ in profiles for name in specialties),
+        "state": _by_slug(name for _, states in profiles for name in states),
+        "guideline": guidelines,
+        "admin_guideline": guidelines,
+    }
+    other_names = {facet: _names_folded(values) for facet, values in labels.items()}
+    for slug, _, _, synonyms in treatments:
+        for synonym in synonyms:
+            other_names["treatment"].setdefault(_folded(slugify(synonym)), slug)
+    return Vocabulary(labels, other_names)
+
+
+def _by_slug(names: Iterable[str]) -> dict[str, str]:
+    return {slugify(name): name for name in sorted(set(names), reverse=True)}
+
+
+def _names_folded(values: Mapping[str, str]) -> dict[str, str]:
+    by_value = {_folded(value): value for value in values}
+    return by_value | {_folded(slugify(name)): value for value, name in values.items()}
+
+
+def _folded(slug: str) -> str:
+    """A slug without its "and"s: "&" leaves no trace in a slug, "and" does.
+
+    >>> _folded("physical-medicine-and-rehabilitation")
+    'physical-medicine-rehabilitation'
+    """
+    return "-".join(word for word in slug.split("-") if word != "and")
+
+
+def _whole_number(facet: str, words: str) -> str | None:
+    first, last = NUMBERS[facet]
+    digits = words.strip()
+    if not re.fullmatch(r"[0-9]{1,4}", digits):
+        return None
+    return str(int(digits)) if first <= int(digits) <= last else None
+
+
+def _say(facet: str, value: str) -> str:
+    if facet in NUMBERS:
+        return f"Page {value}" if facet == "guideline_page" else value
+    return value.replace("-", " ").capitalize()
