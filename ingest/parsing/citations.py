@@ -4,6 +4,7 @@
     none  := "The Claims Administrator|Expert Reviewer did not cite any medical evidence for its decision."
     outside := "... based their decision on recommendation(s) outside of the MTUS Guidelines." | "... did not base ..."
     statement := "Decision based on MTUS" ... | "Decision based on Non-MTUS Citation" ...
+    2013: "The Physician Reviewer based his/her decision on the ..., page 125, which is part of the MTUS."
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ingest.parsing.mtus import parse_mtus
 from ingest.parsing.non_mtus import parse_non_mtus
 from ingest.parsing.parsed import ParsedCitation, ParsedGuidelineLine, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LineWarning = tuple[str, str]
 """Code and message of a warning on a line; the caller knows the field."""
@@ -26,6 +31,13 @@ _STATEMENT = re.compile(
       | (?P<other>Other\ Medical\ Treatment\ Guidelines?(?:\ or\ Medical\ Evidence)?)
     )[\s:]*""",
     re.VERBOSE | re.IGNORECASE,
+)
+# "... based its decision on the ACOEM Guidelines, Chapter 12, which is part of the MTUS, and the ODG, which is not part of the MTUS."
+_PROSE = re.compile(r"\b(?:based (?:its|his/her|their) decision on|relied (?:up)?on)(?: the)? ", re.IGNORECASE)
+_PART_OF = re.compile(
+    r",? (?:and )?(?:which |that )?(?:is|are) (?P<not>not )?(?:a )?part of the (?:California )?"
+    r"(?:MTUS|Medical Treatment Utilization Schedule(?: \(MTUS\))?)[.,;]?\s*(?:and (?:on )?(?:the )?)?",
+    re.IGNORECASE,
 )
 # "The Expert Reviewer did not cite any medical evidence for its decision." and the ways to say "not the MTUS"
 _NOTHING = re.compile(
@@ -52,14 +64,34 @@ def _at(citation: ParsedCitation, start: int) -> ParsedCitation:
 @lru_cache(maxsize=20_000)
 def _parse_words(words: str) -> tuple[bool, list[ParsedCitation], list[LineWarning]]:
     """Whether a line is based on the MTUS, its citations and warnings. The same few lines recur all the time."""
-    statements = list(_STATEMENT.finditer(words))
+    statements = list(_statements(words)) or list(_prose_statements(words))
     citations: list[ParsedCitation] = []
-    for number, statement in enumerate(statements):
-        end = statements[number + 1].start() if number + 1 < len(statements) else len(words)
-        parse = parse_mtus if statement.lastgroup == "mtus" else parse_non_mtus
-        citations += parse(words, _body(words, statement.end(), end))
-    mtus = any(statement.lastgroup == "mtus" for statement in statements)
+    for is_mtus, body in statements:
+        citations += (parse_mtus if is_mtus else parse_non_mtus)(words, body)
+    mtus = any(is_mtus for is_mtus, _ in statements)
     return mtus, citations, _warnings(words, citations, cites=bool(statements))
+
+
+def _statements(words: str) -> Iterator[tuple[bool, Span]]:
+    """Whether each "Decision based on ..." rests on the MTUS, and what follows these words."""
+    openings = list(_STATEMENT.finditer(words))
+    for number, opening in enumerate(openings):
+        end = openings[number + 1].start() if number + 1 < len(openings) else len(words)
+        yield opening.lastgroup == "mtus", _body(words, opening.end(), end)
+
+
+def _prose_statements(words: str) -> Iterator[tuple[bool, Span]]:
+    """The same of a sentence "... based its decision on A, which is part of the MTUS, and B, which is not ..."."""
+    opening = _PROSE.search(words)
+    if opening is None or _NOTHING.search(words):
+        return
+    at = opening.end()
+    for part in _PART_OF.finditer(words, at):
+        yield not part["not"], _body(words, at, part.start())
+        at = part.end()
+    rest = _body(words, at, len(words))
+    if rest.of(words).strip(" ."):
+        yield "ODG" not in rest.of(words) and "Official Disability" not in rest.of(words), rest
 
 
 def _body(text: str, start: int, end: int) -> Span:

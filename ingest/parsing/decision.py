@@ -5,11 +5,12 @@ from __future__ import annotations
 from ingest.parsing.citations import parse_guideline_line
 from ingest.parsing.cleaning import clean_text
 from ingest.parsing.header import Header, parse_header
-from ingest.parsing.items import ItemParts, parse_heading, split_items
+from ingest.parsing.items import ItemParts, split_items
 from ingest.parsing.layouts import UNKNOWN, detect_layout
 from ingest.parsing.leaks import find_leaks
 from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedWarning, Span, case_outcome
 from ingest.parsing.patient import parse_patient
+from ingest.parsing.prose_items import split_prose_items
 from ingest.parsing.rationale import find_dependencies, find_rationale_citations, is_cut_off
 from ingest.parsing.reviewer import parse_reviewer
 from ingest.parsing.sections import split_sections
@@ -62,13 +63,13 @@ _DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", 
 
 def _parse_items(text: str, decisions: Span | None) -> tuple[list[ParsedItem], list[ParsedWarning]]:
     warnings: list[ParsedWarning] = []
-    parts = split_items(text, decisions) if decisions else []
+    parts = (split_items(text, decisions) if decisions else []) or split_prose_items(text)
     items = [_parse_item(text, number, part, warnings) for number, part in enumerate(parts)]
     return find_dependencies(items), warnings
 
 
 def _parse_item(text: str, index: int, parts: ItemParts, warnings: list[ParsedWarning]) -> ParsedItem:
-    heading = parse_heading(text, parts.heading)
+    heading = parts.heading
     request = heading.request.of(text)
     rationale = parts.rationale.of(text)
     spans = {"description": heading.description, "request": heading.request, "rationale": parts.rationale}

@@ -40,23 +40,6 @@ _LAST_SENTENCE_END = re.compile(r"""(?<![A-Z])[.!?]["”’)]*\s*(?=["“(]?[A-Z
 
 
 @dataclass(frozen=True, slots=True)
-class ItemParts:
-    """Where the parts of one disputed item stand in the canonical text; labels are left out.
-
-    Args:
-        heading: number, description and outcome.
-        administrator: the claims administrator's guideline line.
-        reviewer: the reviewer's guideline line; empty where there is none.
-        rationale: the reviewer's reasons; empty where there are none.
-    """
-
-    heading: Span
-    administrator: Span
-    reviewer: Span
-    rationale: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """What an item's heading says, each with its place."""
 
@@ -64,6 +47,23 @@ class Heading:
     outcome_span: Span | None
     description: Span
     request: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ItemParts:
+    """Where the parts of one disputed item stand in the canonical text; labels are left out.
+
+    Args:
+        heading: description and outcome.
+        administrator: the claims administrator's guideline line.
+        reviewer: the reviewer's guideline line; empty where there is none.
+        rationale: the reviewer's reasons; empty where there are none.
+    """
+
+    heading: Heading
+    administrator: Span
+    reviewer: Span
+    rationale: Span
 
 
 def split_items(text: str, decisions: Span) -> list[ItemParts]:
@@ -80,7 +80,7 @@ def split_items(text: str, decisions: Span) -> list[ItemParts]:
     for number, group in enumerate(groups):
         end = headings[number + 1].start if number + 1 < len(groups) else decisions.end
         parts = {part: _part(text, part, group, end) for part in ("administrator", "reviewer", "rationale")}
-        items.append(ItemParts(headings[number], **parts))
+        items.append(ItemParts(parse_heading(text, headings[number]), **parts))
     return items
 
 
@@ -95,17 +95,18 @@ def parse_heading(text: str, heading: Span) -> Heading:
     if match:
         outcome, outcome_span = Outcome(match["outcome"].lower()), Span(*match.span("outcome"))
         end = match.start()
-    description = _stripped(text, start, end)
-    return Heading(outcome, outcome_span, description, _request(text, description))
+    description = trimmed(text, start, end)
+    return Heading(outcome, outcome_span, description, request_span(text, description))
 
 
-def _request(text: str, description: Span) -> Span:
+def request_span(text: str, description: Span) -> Span:
+    """The part of a description that is really decided: all of it, but for partly authorised requests."""
     decided = _DECIDED.search(text, *description)
     if decided:
-        return _stripped(text, *decided.span("request"))
+        return trimmed(text, *decided.span("request"))
     opening = _REQUEST_FOR.match(text, *description)
     start = opening.end() if opening else description.start
-    request = _stripped(text, start, description.end)
+    request = trimmed(text, start, description.end)
     return Span(request.start, request.start + len(request.of(text).rstrip(". "))) if request.of(text) else request
 
 
@@ -131,7 +132,7 @@ def _part(text: str, part: str, group: dict[str, re.Match[str]], end: int) -> Sp
         return Span(at, at)
     start = group[part].end()
     later = [match.start() for match in group.values() if match.start() > start]
-    return _stripped(text, start, max(start, min([*later, end])))
+    return trimmed(text, start, max(start, min([*later, end])))
 
 
 def _heading_before(text: str, floor: int, end: int) -> Span:
@@ -145,7 +146,7 @@ def _heading_before(text: str, floor: int, end: int) -> Span:
         start = max(floor, text.rfind("\n", floor, start - 1) + 1)
     if start == floor and floor > 0 and text[floor - 1] != "\n":  # no line break since the last rationale began
         start = _after_last_sentence(text, start, stop)
-    return _stripped(text, start, stop)
+    return trimmed(text, start, stop)
 
 
 def _after_last_sentence(text: str, start: int, stop: int) -> int:
@@ -158,7 +159,8 @@ def _after_last_sentence(text: str, start: int, stop: int) -> int:
     return ends[-1] if ends else stop
 
 
-def _stripped(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The range without white space and colons at its ends."""
     part = text[start:end]
     left = len(part) - len(part.lstrip(" \n:"))
     right = len(part.rstrip(" \n:"))

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SUMMARY_OPENING = re.compile(
-    r"(?:The \w+ (?:reviewer|professional) )?developed the following clinical case summary[^\n:]*:\s*", re.IGNORECASE
+    r"(?:The \w+ (?:reviewer|professional) )?developed the following clinical case summary[^\n:]*:\s*"
+    r"|The clinical summary was taken directly from [^\n:]*:\s*[“\"]?",
+    re.IGNORECASE,
 )
 _DECISIONS_OPENING = re.compile(
     r"The Final Determination was based on decisions for the disputed items/services[^\n:]*:\s*", re.IGNORECASE
