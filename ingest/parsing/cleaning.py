@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.parsing.layouts import load_layouts
 from ingest.parsing.paragraphs import join_paragraphs, runs_on
 
 HYPHEN_MARK = "\ufffe"
@@ -21,15 +22,6 @@ _CHARACTERS: dict[int, str | None] = {
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("  +")
-# Labels of the decisions: paragraphs of their own wherever they stand, even in the middle of a line.
-_LABELS = (
-    "Claims Administrator guideline",
-    "MAXIMUS guideline",
-    "Maximus guideline",
-    "Expert Reviewer guideline",
-    "Decision rationale",
-)
-
 # "electro-" + "myography", "documen-" + "tation": the second half is no word of its own.
 _HALF_WORD = re.compile(r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b")
 _SPLIT_WORD = re.compile(rf"(\w*)(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
@@ -47,7 +39,7 @@ def clean_text(raw: str) -> str:
     text = _drop_double_spacing(text)
     text = _join_pages(text)
     text = _rejoin_words(text)
-    for label in _LABELS:
+    for label in load_layouts().labels:
         if text.count(label) != text.count(f"\n{label}"):
             text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
     return "\n".join(join_paragraphs(text))

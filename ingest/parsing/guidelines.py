@@ -28,7 +28,8 @@ class Guideline:
         sections: known section titles, as printed; a dict from each wording to the canonical title.
         chapters: chapter names that a section string may start with.
         chapter: number in the ACOEM Practice Guidelines, 2nd edition, None outside them.
-        dated: its names are common words; they name it only where a year follows ("Opioids 2017").
+        dated: its names are common words; they name it only where a year follows ("Opioids 2017") or
+            the number of a chapter stands before.
     """
 
     key: str

@@ -31,12 +31,14 @@ class Layouts:
         headings: part of the letter ("how_made", "summary", "documents", "decisions", "title") to its headings.
         openings: words that start a paragraph of their own.
         closings: words that end one.
+        labels: openings that stand in the middle of a line too.
     """
 
     layouts: tuple[Layout, ...]
     headings: dict[str, tuple[str, ...]]
     openings: tuple[str, ...]
     closings: tuple[str, ...]
+    labels: tuple[str, ...]
 
     @property
     def heading_words(self) -> list[str]:
@@ -53,8 +55,9 @@ def load_layouts() -> Layouts:
             Layout(entry["name"], tuple(entry["marks"]), entry.get("decided_from", 0)) for entry in data["layout"]
         ),
         headings={part: tuple(words) for part, words in data["headings"].items()},
-        openings=tuple(data["openings"]["words"]),
+        openings=(*data["openings"]["words"], *data["labels"]["words"]),
         closings=tuple(data["closings"]["words"]),
+        labels=tuple(data["labels"]["words"]),
     )
 
 

@@ -83,8 +83,8 @@ def _chapter_pattern() -> re.Pattern[str]:
         rf"""
         (?<![\w(/-])
         (?P<name>
-            (?:ACOEM,?\s+)?(?:\(?Chapter\s+\d+\)?[:,]?\s+)?             # "ACOEM Chapter 12 "
-            (?P<known>(?:{plain})(?!\s+{_YEAR}\d)|(?:{dated})(?=,?\s+\(?{_YEAR}\b))
+            (?:ACOEM,?\s+)?(?P<chapter>\(?Chapter\s+\d+\)?[:,]?\s+)?    # "ACOEM Chapter 12 "
+            (?P<known>(?:{plain})(?!\s+{_YEAR}\d)|(?:{dated})(?:(?=,?\s+\(?{_YEAR}\b)|(?(chapter)|(?!))))
             (?:,?\s+\(?(?P<year>{_YEAR})\b\)?)?                         # "Low Back Complaints 2004"
           | (?<=,\ and\ )[A-Z][^:;.()]{{2,80}}?\s(?P<other_year>{_YEAR})  # ", and Some New Chapter 2021"
         )

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section
+from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section, section_pattern
 from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.titles import commas
 
 ODG = "odg"
+SAME_TOPICS = "chronic-pain-medical-treatment"  # its section titles are also topics of the ODG
 _EDGES = " ,;:./-–—"
 _SECOND_SOURCE = re.compile(
     r"\s*\band Other Medical Treatment Guidelines?(?: or Medical Evidence)?:?\s*", re.IGNORECASE
@@ -176,7 +177,9 @@ def _odg_titles(words: str) -> list[str]:
 def _topics(words: str) -> list[str]:
     """Topics split at commas before a capital; the first keeps the separator that joins it to its chapter."""
     topics = [""]
-    places = list(commas(words))
+    known = section_pattern(SAME_TOPICS)
+    whole = [match.span() for match in known.finditer(words)] if known else []
+    places = [place for place in commas(words) if not any(start < place < end for start, end in whole)]
     at = 0
     for place in [*places, len(words)]:
         piece = words[at:place]

@@ -14,6 +14,8 @@ from ingest.parsing.layouts import load_layouts, match_heading
 _ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
 _OUTCOME_ALONE = re.compile(r"(?:Upheld|Overturned|Modified)\.?$")
 _OUTCOMES = ("Upheld", "Overturned", "Modified", "Upheld.", "Overturned.", "Modified.")
+# "1) MAXIMUS Federal Services, Inc. has determined the request for ...", "1) Regarding the request for ..."
+_NUMBERED_VERDICT = re.compile(r"\d{1,2}[.)] ?(?:MAXIMUS Federal Services|Regarding the request for)")
 _BLANK_LINES = re.compile("\n\n\n+")
 _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
 _ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
@@ -47,7 +49,7 @@ def _part_structure(text: str) -> str:
     lines: list[str] = []
     for line in text.split("\n"):
         heading = match_heading(line)
-        if heading or line.startswith(layouts.openings):
+        if heading or line.startswith(layouts.openings) or _NUMBERED_VERDICT.match(line):
             lines.append("")
         lines.append(line)
         if (heading and heading[1] == len(line)) or (line.endswith(ends) and _is_end(line)):

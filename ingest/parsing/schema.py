@@ -75,7 +75,7 @@ def _citation_as_json(citation: ParsedCitation) -> dict[str, Any]:
     return {
         "authority": citation.authority,
         "guideline": citation.guideline,
-        "edition": citation.edition,
+        "edition": None if citation.edition and citation.edition in citation.guideline else citation.edition,
         "section": citation.section,
         "pages": list(citation.pages),
         "text": citation.text,
