@@ -111,7 +111,7 @@ def check_paths(paths: Iterable[Path]) -> None:
 
 
 def estimate_files(paths: Iterable[Path]) -> int:
-    """About how many files there are, for a progress bar: by names only, without opening any but zips given."""
+    """About how many files there are, for a progress bar: by names, without opening any but zips given."""
     return sum(sum(1 for _ in _walk(path)) if path.is_dir() else _estimate_members(path) for path in paths)
 
 

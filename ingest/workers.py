@@ -139,7 +139,7 @@ def _new_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _start_worker() -> None:
-    """Ctrl-C is the parent's to handle; a worker whose parent was killed ends at once instead of waiting forever."""
+    """Ctrl-C is the parent's to handle; a worker whose parent was killed ends instead of waiting forever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

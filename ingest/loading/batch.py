@@ -9,6 +9,7 @@ from django.db import connection
 
 from decisions.models import Case, RemovedCase, SourceFile
 from ingest.loading.case_rows import CaseChange, create_cases, update_cases
+from ingest.loading.copying import copy_rows
 from ingest.loading.masking import leak_rows, mask_decision
 from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.rows import case_columns, public_id
@@ -17,6 +18,7 @@ from ingest.parsing.decision import PARSER_VERSION
 
 if TYPE_CHECKING:
     from ingest.letters import Letter
+    from ingest.loading.rows import Columns
     from ingest.loading.vocabulary import Pointers
     from ingest.parsing.parsed import ParsedDecision
 
@@ -145,27 +147,31 @@ class Batch:
             for plan in updates:
                 if plan.case and plan.case.pk not in changed:
                     plan.state = LoadState.UNCHANGED
-        SourceFile.objects.bulk_create(
-            [self._file(plan) for plan in plans if plan.stores_file],
-            update_conflicts=True,
-            unique_fields=["sha256"],
-            update_fields=_FILE_COLUMNS,
-        )
+        columns = {plan.letter.sha256: _file_columns(plan) for plan in plans if plan.stores_file}
+        new = [
+            {"is_sample": self.is_sample} | row for sha256, row in columns.items() if sha256 not in self.files
+        ]
+        copy_rows(SourceFile, new)
+        for sha256, file in self.files.items():
+            if sha256 in columns:
+                for name, value in columns[sha256].items():
+                    setattr(file, name, value)
+                file.save()
 
-    def _file(self, plan: _Plan) -> SourceFile:
-        letter = plan.letter
-        return SourceFile(
-            sha256=letter.sha256,
-            name=letter.name,
-            media_type=letter.media_type,
-            size=letter.size,
-            state=_FILE_STATES.get(plan.state, SourceFile.State.CURRENT),
-            reason=letter.reason,
-            case=plan.case,
-            parser_version=PARSER_VERSION,
-            decision_date=letter.decision and letter.decision.decision_date,
-            is_sample=self.is_sample,
-        )
+
+def _file_columns(plan: _Plan) -> Columns:
+    letter = plan.letter
+    return {
+        "sha256": letter.sha256,
+        "name": letter.name,
+        "media_type": letter.media_type,
+        "size": letter.size,
+        "state": _FILE_STATES.get(plan.state, SourceFile.State.CURRENT).value,
+        "reason": letter.reason,
+        "case_id": plan.case.pk if plan.case else None,
+        "parser_version": PARSER_VERSION,
+        "decision_date": letter.decision.decision_date if letter.decision else None,
+    }
 
 
 def is_read(file: SourceFile) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from decisions.models import Case, DisputedItem, GuidelineCitation
+from ingest.loading.copying import copy_rows, new_ids
 from ingest.loading.rows import citation_columns, item_columns, treatment_ids
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ class CaseChange:
 
 
 def create_cases(changes: Iterable[CaseChange], pointers: Pointers) -> None:
-    """Store new cases whole, in four statements however many they are."""
+    """Store new cases whole, in a handful of statements however many they are."""
     changes = list(changes)
-    for change in changes:
-        _assign(change.case, change.columns)
-    Case.objects.bulk_create([change.case for change in changes])
-    _create_items([(change.case, item) for change in changes for item in change.decision.items], pointers)
+    ids = new_ids(Case, len(changes))
+    for change, case_id in zip(changes, ids, strict=True):
+        change.case.pk = case_id
+        change.case.public_id = change.columns["public_id"]
+    copy_rows(Case, [{"id": change.case.pk} | change.columns for change in changes])
+    _create_items([(change.case.pk, item) for change in changes for item in change.decision.items], pointers)
 
 
 def update_cases(changes: Iterable[CaseChange], pointers: Pointers) -> set[int]:
@@ -54,12 +57,12 @@ def update_cases(changes: Iterable[CaseChange], pointers: Pointers) -> set[int]:
     changes = list(changes)
     items = _stored_items([change.case.pk for change in changes])
     changed: set[int] = set()
-    new_items: list[tuple[Case, ParsedItem]] = []
+    new_items: list[tuple[int, ParsedItem]] = []
     surplus: list[int] = []
     for change in changes:
         stored = items.get(change.case.pk, {})
         wanted = {item.position: item for item in change.decision.items}
-        added = [(change.case, item) for position, item in wanted.items() if position not in stored]
+        added = [(change.case.pk, item) for position, item in wanted.items() if position not in stored]
         gone = [row.pk for position, row in stored.items() if position not in wanted]
         differ = [
             _update_item(row, wanted[position], pointers)
@@ -80,7 +83,7 @@ def _save_cases(changes: Iterable[CaseChange], changed: set[int]) -> None:
     for change in changes:
         if change.case.pk in changed:
             _assign(change.case, change.columns)
-            change.case.revision = F("revision") + 1  # type: ignore[assignment]
+            change.case.revision = F("revision") + 1
             change.case.save(update_fields=[*change.columns, "revision", "loaded_at"])
         elif change.case.parser_version != change.decision.parser_version:
             Case.objects.filter(pk=change.case.pk).update(parser_version=change.decision.parser_version)
@@ -94,25 +97,35 @@ def _stored_items(cases: list[int]) -> dict[int, dict[int, DisputedItem]]:
     return items
 
 
-def _create_items(items: list[tuple[Case, ParsedItem]], pointers: Pointers) -> None:
-    rows = DisputedItem.objects.bulk_create(
-        [DisputedItem(case_id=case.pk, **item_columns(item, pointers)) for case, item in items]
-    )
-    pairs = [(row.pk, item) for row, (_, item) in zip(rows, items, strict=True)]
-    ItemTreatment.objects.bulk_create(
+def _create_items(items: list[tuple[int, ParsedItem]], pointers: Pointers) -> None:
+    """Store new items, each with its case's id, and what belongs to them."""
+    ids = new_ids(DisputedItem, len(items))
+    numbered = [(item_id, item) for item_id, (_, item) in zip(ids, items, strict=True)]
+    copy_rows(
+        DisputedItem,
         [
-            ItemTreatment(disputeditem_id=row, treatment_id=treatment)
-            for row, item in pairs
+            {"id": item_id, "case_id": case_id} | item_columns(item, pointers)
+            for item_id, (case_id, item) in zip(ids, items, strict=True)
+        ],
+    )
+    copy_rows(
+        ItemTreatment,
+        [
+            {"disputeditem_id": item_id, "treatment_id": treatment}
+            for item_id, item in numbered
             for treatment in treatment_ids(item, pointers)
-        ]
+        ],
     )
-    GuidelineCitation.objects.bulk_create(
-        [
-            GuidelineCitation(item_id=row, **columns)
-            for row, item in pairs
-            for columns in citation_columns(item, pointers)
-        ]
-    )
+    _create_citations(numbered, pointers)
+
+
+def _create_citations(items: Iterable[tuple[int, ParsedItem]], pointers: Pointers) -> None:
+    rows = [
+        {"item_id": item_id} | columns
+        for item_id, item in items
+        for columns in citation_columns(item, pointers)
+    ]
+    copy_rows(GuidelineCitation, rows)
 
 
 def _update_item(row: DisputedItem, item: ParsedItem, pointers: Pointers) -> bool:

@@ -53,7 +53,8 @@ def mask_decision(decision: ParsedDecision, leaks: Sequence[Mapping[str, Any]]) 
     hidden = [leak for leak in leaks if not leak["cleared"]]
     if not hidden:
         return decision
-    return _Mask(decision.text, hidden).of(decision)
+    masked: ParsedDecision = _Mask(decision.text, hidden).of(decision)
+    return masked
 
 
 class _Mask:

@@ -103,7 +103,7 @@ def _ingest_window(
 
 
 def find_known(files: list[SourceFile]) -> dict[SourceFile, LoadResult]:
-    """Those of the files whose letters are in the archive, as this parser reads them, with their originals."""
+    """Those of the files that are in the archive as this parser reads them, with their originals."""
     digests = {}
     for file in files:
         try:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from decisions.models import Guideline, Reviewer, Treatment
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from decisions.models import Case, Guideline, Reviewer, Treatment
 from ingest.parsing.guidelines import load_guidelines
 
 try:
@@ -15,48 +19,51 @@ except ImportError:
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.db import models
-
-    from ingest.parsing.parsed import ParsedDecision
+    from ingest.parsing.parsed import ParsedDecision, ParsedItem
 
 
 def sync_vocabulary() -> None:
-    """Make the rows of Treatment and Guideline say what the vocabulary says; rows it no longer knows stay."""
-    _sync(
-        Treatment,
-        {
-            key: {
-                "name": entry.name,
-                "category": entry.category,
-                "subcategory": entry.subcategory,
-                "synonyms": list(entry.synonyms),
-            }
-            for key, entry in TREATMENTS.items()
-        },
-    )
-    _sync(
-        Guideline,
-        {
-            key: {"name": entry.name, "authority": str(entry.authority)}
-            for key, entry in load_guidelines().items()
-        },
-    )
+    """Make the rows of Treatment and Guideline say what the vocabulary says; rows it no longer knows stay.
+
+    Cases that point to a row which now reads otherwise count as changed, so that search hears of it.
+    """
+    treatments = {
+        key: {
+            "name": entry.name,
+            "category": entry.category,
+            "subcategory": entry.subcategory,
+            "synonyms": list(entry.synonyms),
+        }
+        for key, entry in TREATMENTS.items()
+    }
+    guidelines = {
+        key: {"name": entry.name, "authority": entry.authority.value}
+        for key, entry in load_guidelines().items()
+    }
+    with transaction.atomic():
+        renamed = _sync(Treatment.objects, treatments)
+        _touch(Q(items__treatment__in=renamed) | Q(items__treatments__in=renamed), renamed)
+        renamed = _sync(Guideline.objects, guidelines)
+        _touch(Q(items__citations__guideline__in=renamed), renamed)
 
 
-def _sync(model: type[models.Model], wanted: Mapping[str, Mapping[str, Any]]) -> None:
-    if not wanted:
-        return
-    rows = {row.slug: row for row in model._default_manager.filter(slug__in=wanted)}  # type: ignore[attr-defined]
-    missing = [model(slug=slug, **values) for slug, values in wanted.items() if slug not in rows]
-    model._default_manager.bulk_create(missing, ignore_conflicts=True)
-    stale = []
+def _sync(manager: models.Manager[Any], wanted: Mapping[str, Mapping[str, Any]]) -> list[int]:
+    """Add what is missing and change what differs; returns the ids of the rows changed."""
+    rows = {row.slug: row for row in manager.filter(slug__in=wanted)}
+    missing = [manager.model(slug=slug, **values) for slug, values in wanted.items() if slug not in rows]
+    manager.bulk_create(missing, ignore_conflicts=True)
+    changed = []
     for slug, row in rows.items():
         if any(getattr(row, name) != value for name, value in wanted[slug].items()):
-            for name, value in wanted[slug].items():
-                setattr(row, name, value)
-            stale.append(row)
-    if stale:
-        model._default_manager.bulk_update(stale, list(next(iter(wanted.values()))))
+            manager.filter(pk=row.pk).update(**wanted[slug])
+            changed.append(row.pk)
+    return changed
+
+
+def _touch(cases: Q, renamed: list[int]) -> None:
+    if renamed:
+        touched = Case.objects.filter(cases).values("pk")
+        Case.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
 
 
 class Pointers:
@@ -77,31 +84,28 @@ class Pointers:
     def learn(self, decisions: Iterable[ParsedDecision]) -> None:
         """Store what these letters point to and is not yet known."""
         for decision in decisions:
-            self._learn_reviewer(profile(decision))
+            if (who := profile(decision)) not in self.reviewers:
+                self.reviewers[who] = _stored(Reviewer, specialties=[*who[0]], states=[*who[1]])
             for item in decision.items:
-                for treatment in item.treatments:
-                    if treatment.key not in self.treatments:
-                        self.treatments[treatment.key] = Treatment.objects.get_or_create(
-                            slug=treatment.key,
-                            defaults={
-                                "name": treatment.name,
-                                "category": treatment.category,
-                                "subcategory": treatment.subcategory,
-                            },
-                        )[0].pk
-                lines = (item.claims_administrator, item.imr_reviewer)
-                for citation in (*(c for line in lines for c in line.citations), *item.rationale_citations):
-                    if citation.key and citation.key not in self.guidelines:
-                        self.guidelines[citation.key] = Guideline.objects.get_or_create(
-                            slug=citation.key,
-                            defaults={"name": citation.guideline, "authority": str(citation.authority)},
-                        )[0].pk
+                self._learn_item(item)
 
-    def _learn_reviewer(self, who: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
-        if who not in self.reviewers:
-            specialties, states = map(list, who)
-            row, _ = Reviewer.objects.get_or_create(specialties=specialties, states=states)
-            self.reviewers[who] = row.pk
+    def _learn_item(self, item: ParsedItem) -> None:
+        for treatment in item.treatments:
+            if treatment.key not in self.treatments:
+                named = {name: getattr(treatment, name) for name in ("name", "category", "subcategory")}
+                self.treatments[treatment.key] = _stored(Treatment, slug=treatment.key, defaults=named)
+        lines = (item.claims_administrator.citations, item.imr_reviewer.citations, item.rationale_citations)
+        for citation in chain.from_iterable(lines):
+            if citation.key and citation.key not in self.guidelines:
+                named = {"name": citation.guideline, "authority": citation.authority.value}
+                self.guidelines[citation.key] = _stored(Guideline, slug=citation.key, defaults=named)
+
+
+def _stored(model: type[models.Model], **identity: Any) -> int:
+    """Id of the row, which is made where it is not there; two processes at once get the same."""
+    row, _ = model._default_manager.get_or_create(**identity)  # noqa: SLF001 - any model's
+    pk: int = row.pk
+    return pk
 
 
 def profile(decision: ParsedDecision) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -18,6 +18,7 @@ MAX_CHARACTERS = 2_000_000
 
 _READERS = {Format.PDF: read_pdf, Format.DOCX: read_docx, Format.TEXT: read_plain}
 _LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
+_ASCII_CONTROLS = bytes([*range(9), *range(14, 32), 127])
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
 
 
@@ -52,9 +53,11 @@ def read_text(content: bytes, name: str) -> str:
 
 def clean_text(text: str) -> str:
     """One kind of line end, no control characters, a line feed at the end."""
-    if "\r" in text or not text.isascii():
-        text = _LINE_ENDS.sub("\n", text)
-    text = _CONTROLS.sub("", text)
+    text = _LINE_ENDS.sub("\n", text) if "\r" in text or "\v" in text or not text.isascii() else text
+    if text.isascii():  # most letters: ten times as fast
+        text = text.encode().translate(None, _ASCII_CONTROLS).decode()
+    else:
+        text = _CONTROLS.sub("", text)
     return text if text.endswith("\n") else text + "\n"
 
 

@@ -29,13 +29,17 @@ BOLD = 700
 WIDER = 1.25
 """A gap this many times the usual one starts a paragraph: 20.4 and 27.6 points against 13.8."""
 
+JOINED_AT_HYPHEN = "\ufffe"
+"""Where the library joined two lines at a hyphen."""
+
 _pdfium = Lock()  # the library is not thread-safe
 
 
 class Line(NamedTuple):
     """A printed line: its words, height above the page's bottom in points, and whether its ends are bold.
 
-    A line that was joined to the next at a hyphen ends lower than it starts.
+    A line that was joined to the next at a hyphen ends lower than it starts. `ends_bold` is told only of
+    a line before a bold one and of a page's last.
     """
 
     text: str
@@ -86,24 +90,33 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
 
 
 def _read_lines(textpage: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    """The page's lines. Four calls a line into the library: one a character would take ten times as long."""
+    """The page's lines: two calls a line into the library, and more only where they tell something."""
     text = textpage.get_text_range()
     index_of = _character_index(textpage, text)
     x, y = ctypes.c_double(), ctypes.c_double()
 
-    def place(offset: int) -> tuple[float, bool]:
-        index = index_of(offset)
-        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        return y.value, raw.FPDFText_GetFontWeight(textpage, index) >= BOLD
+    def height(offset: int) -> float:
+        raw.FPDFText_GetCharOrigin(textpage, index_of(offset), x, y)
+        return y.value
 
-    start = 0
+    def is_bold(offset: int) -> bool:
+        weight: int = raw.FPDFText_GetFontWeight(textpage, index_of(offset))
+        return weight >= BOLD
+
+    start, last, previous = 0, 0, None
     for line in text.split("\r\n"):
         if words := line.strip():
             first = start + line.index(words[0])
-            starts_at, starts_bold = place(first)
-            ends_at, ends_bold = place(first + len(words) - 1)
-            yield Line(line, starts_at, ends_at, starts_bold, ends_bold)
+            bold = is_bold(first)
+            if previous:
+                yield previous._replace(ends_bold=bold and is_bold(last))  # asked only before a bold line
+            last = first + len(words) - 1
+            top = height(first)
+            bottom = height(last) if JOINED_AT_HYPHEN in words else top
+            previous = Line(line, top, bottom, bold, ends_bold=False)
         start += len(line) + 2
+    if previous:
+        yield previous._replace(ends_bold=is_bold(last))
 
 
 def _character_index(textpage: pypdfium2.PdfTextPage, text: str) -> Callable[[int], int]:
@@ -120,14 +133,12 @@ def _character_index(textpage: pypdfium2.PdfTextPage, text: str) -> Callable[[in
 
 def _mark_paragraphs(pages: list[list[Line]]) -> Iterator[str]:
     """Each page's lines with a blank one before every new paragraph."""
-    lines = [line for page in pages for line in page]
     widest = WIDER * _usual_gap(pages)
-    bold_tells = sum(line.ends_bold for line in lines) <= len(lines) / 2  # not in a letter all in bold
     previous: Line | None = None
     for page in pages:
         printed = []
         for number, line in enumerate(page):
-            new = bold_tells and line.starts_bold and previous is not None and not previous.ends_bold
+            new = line.starts_bold and previous is not None and not previous.ends_bold
             if new or (number and page[number - 1].ends_at - line.starts_at > widest):
                 printed.append("")
             printed.append(line.text)
