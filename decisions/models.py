@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
@@ -246,3 +248,20 @@ class RemovedCase(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+
+class ArchiveIdentity(models.Model):
+    """What tells this database from every other: an index built from another one is refused. One row."""
+
+    key = models.UUIDField(default=uuid4)
+
+    class Meta:
+        verbose_name_plural = "archive identity"
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @classmethod
+    def current(cls) -> str:
+        """The identity of this database; given to it where it has none yet."""
+        return str(cls.objects.get_or_create(pk=1)[0].key)

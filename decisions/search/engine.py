@@ -1,4 +1,4 @@
-"""The port: what a search engine does for the archive, in plain values. Every engine passes the same tests."""
+"""The port: what a search engine does for the archive, in plain values. All engines pass the same tests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from decisions.search.query import SearchQuery
@@ -53,7 +54,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many items of the search have this value, the facet's own selection left out."""
+    """How many items of the search have this value: what the list shows once it is selected.
+
+    The facet's own included values are left out of the search, its excluded ones are not, since they
+    would still be excluded after the click. An excluded value counts the items that it hides.
+    """
 
     value: str
     count: int
@@ -96,6 +101,16 @@ class Engine(Protocol):
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Be the one writer among all processes, waiting for it.
+
+        `update` and `rebuild` take it themselves. Who reads rows, updates and then marks the rows takes
+        it around all three, so that no one else's newer documents are overwritten by older ones.
+        """
+
+    def exists(self) -> bool:
+        """Whether an index was ever built here, usable or not."""
 
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """Make the index hold exactly these documents for their cases, and none for the removed cases.

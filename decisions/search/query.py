@@ -58,6 +58,7 @@ class SearchQuery:
         sort: order; RELEVANCE without text means NEWEST.
         page: 1-based.
         per_page: items a page.
+        facets: names of the facets to count; none of them for a mere list.
     """
 
     text: str = ""
@@ -67,3 +68,4 @@ class SearchQuery:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = 20
+    facets: tuple[str, ...] = FACETS

@@ -1,0 +1,143 @@
+"""Where the index lies: generations of it side by side, a small file that says which one holds, one lock.
+
+    INDEX_DIR/current            {"generation": "...", "schema": 1, "database": "..."}
+    INDEX_DIR/<generation>/      the engine's files
+    INDEX_DIR/lock               held by the one writer
+
+`current` is replaced in one rename, so that a reader sees the old index or the new one, never a mixture.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from decisions.search.engine import IndexUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+Stamp = tuple[int, int, int]
+"""Changes whenever a file is replaced."""
+
+REPAIR = "Run `python manage.py reindex`: it builds the search index anew from the database."
+
+
+@dataclass(slots=True)
+class Generations:
+    """The index folder of one archive.
+
+    Args:
+        root: the folder; made on the first write.
+        schema: version of the index fields that this code reads and writes.
+        database: gives the identity of the database that the index must have been built from.
+    """
+
+    root: Path
+    schema: int
+    database: Callable[[], str]
+    _held: threading.RLock = field(default_factory=threading.RLock)
+    _depth: int = 0
+
+    def exists(self) -> bool:
+        """Whether an index was ever made here."""
+        return self._pointer.exists()
+
+    def current(self) -> Path:
+        """Folder of the generation that holds; raises IndexUnavailableError."""
+        pointer = self._read()
+        if pointer.get("schema") != self.schema:
+            raise IndexUnavailableError(f"The search index in {self.root} is of an older schema. {REPAIR}")
+        if pointer.get("database") != self.database():
+            raise IndexUnavailableError(f"The search index in {self.root} is of another database. {REPAIR}")
+        folder = self.root / str(pointer.get("generation"))
+        if not folder.is_dir():
+            raise IndexUnavailableError(f"The search index {folder} is missing. {REPAIR}")
+        return folder
+
+    def stamp(self) -> Stamp:
+        """Of the pointer: another one means another generation; raises IndexUnavailableError."""
+        try:
+            return stamp_of(self._pointer)
+        except FileNotFoundError:
+            raise IndexUnavailableError(f"There is no search index in {self.root}. {REPAIR}") from None
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Be the one writer, of all threads and processes; waits for it. May be taken again while held."""
+        with self._held:
+            if self._depth:
+                yield
+                return
+            self.root.mkdir(parents=True, exist_ok=True)
+            with (self.root / "lock").open("w") as handle:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+
+    def begin(self) -> Path:
+        """An empty folder for a new generation; call under the lock."""
+        folder = self.root / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def swap(self, folder: Path) -> None:
+        """Make a finished generation the current one and free the disk of all others; under the lock."""
+        pointer = {"generation": folder.name, "schema": self.schema, "database": self.database()}
+        fresh = self.root / "current.new"
+        with fresh.open("w") as handle:
+            json.dump(pointer, handle)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.replace(self._pointer)
+        sync_folder(self.root)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove all generations but the current one; readers that still have one open keep its files."""
+        kept = self._read().get("generation")
+        for folder in self.root.iterdir():
+            if folder.is_dir() and folder.name != kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def _pointer(self) -> Path:
+        return self.root / "current"
+
+    def _read(self) -> dict[str, object]:
+        try:
+            pointer = json.loads(self._pointer.read_text())
+        except FileNotFoundError:
+            raise IndexUnavailableError(f"There is no search index in {self.root}. {REPAIR}") from None
+        except (OSError, ValueError) as error:
+            raise IndexUnavailableError(f"{self._pointer} cannot be read ({error}). {REPAIR}") from error
+        if not isinstance(pointer, dict):
+            raise IndexUnavailableError(f"{self._pointer} is damaged. {REPAIR}")
+        return pointer
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Modification time, inode and size of a file; raises FileNotFoundError."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a rename in this folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,157 @@
+"""Keeping the index in step with the rows, which are the record. A crash anywhere loses nothing.
+
+A case is stale while its `revision` is not its `indexed_revision`. It is read, indexed, committed, and
+only then marked, and marked only if it is still the revision that was read. Whatever was interrupted or
+changed meanwhile is stale still, and is indexed next.
+"""
+
+from __future__ import annotations
+
+from array import array
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, Q
+
+from decisions.models import ArchiveIdentity, Case, RemovedCase
+from decisions.search.documents import documents_of
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.tantivy_engine import TantivyEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from decisions.search.engine import Engine, ItemDocument
+
+BATCH = 1_000
+"""Cases that are read, committed and marked together."""
+MARKED_TOGETHER = 10_000
+
+
+def get_engine() -> Engine:
+    """The archive's search engine, one for this process and the folder of the settings.
+
+    An archive that never held a case gets an empty index, so that its search finds nothing instead of
+    failing. Where cases are, a missing index stays missing: searching raises IndexUnavailableError.
+    """
+    engine = _engine(settings.INDEX_DIR)
+    if not engine.exists() and not Case.objects.exists():
+        create_empty(engine)
+    return engine
+
+
+@lru_cache(maxsize=8)
+def _engine(folder: Path) -> Engine:
+    return TantivyEngine(folder, ArchiveIdentity.current)
+
+
+def create_empty(engine: Engine) -> None:
+    """Make the first index, unless another process just did."""
+    with engine.lock():
+        if not engine.exists():
+            engine.rebuild([])
+
+
+def stale_cases() -> Q:
+    """The condition for cases that the index does not hold as they are."""
+    return ~Q(revision=F("indexed_revision"))
+
+
+def index_stale(*, batch: int = BATCH) -> int:
+    """Bring the index up to date; returns the number of cases indexed or taken out.
+
+    Call it after the transaction that changed the rows, never inside it. Waits for any other writer.
+    Raises IndexUnavailableError where an index was lost: then only `rebuild_index` is right.
+    """
+    engine = get_engine()
+    done = 0
+    while handled := index_batch(engine, batch):
+        done += handled
+    return done
+
+
+def index_batch(engine: Engine, batch: int = BATCH) -> int:
+    """Index up to `batch` stale cases and take out as many removed ones; returns how many cases."""
+    if not work_left():
+        return 0
+    with engine.lock():
+        start_if_new(engine)
+        removed = list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:batch])
+        stale = list(Case.objects.filter(stale_cases()).order_by("pk").values_list("pk", "revision")[:batch])
+        ids = [pk for pk, _ in stale]
+        documents = list(documents_of(ids))
+        # A stale case may have lost its items, or may itself be gone since.
+        without = set(ids) - {document.case_id for document in documents}
+        engine.update(documents, [*removed, *without])
+        mark_indexed([pk for pk, _ in stale], [revision for _, revision in stale])
+        RemovedCase.objects.filter(case_id__in=removed).delete()
+    return len(stale) + len(removed)
+
+
+def work_left() -> bool:
+    """Whether the index is behind the rows."""
+    return Case.objects.filter(stale_cases()).exists() or RemovedCase.objects.exists()
+
+
+def start_if_new(engine: Engine) -> None:
+    """Make the first index of an archive none of whose cases was ever indexed."""
+    if engine.exists():
+        return
+    if Case.objects.filter(indexed_revision__gt=0).exists():
+        raise IndexUnavailableError(
+            f"The search index in {settings.INDEX_DIR} is gone, with cases that were in it. "
+            "Run `python manage.py reindex`: it builds the search index anew from the database."
+        )
+    engine.rebuild([])
+
+
+def mark_indexed(ids: Sequence[int], revisions: Sequence[int]) -> None:
+    """Note that the index holds these revisions; a case that changed since stays stale."""
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE decisions_case SET indexed_revision = held.revision
+            FROM unnest(%s::bigint[], %s::bigint[]) AS held (id, revision)
+            WHERE decisions_case.id = held.id AND decisions_case.revision = held.revision
+            """,
+            [list(ids), list(revisions)],
+        )
+
+
+def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
+    """Build the index anew from all rows and swap it in; returns the number of disputed items.
+
+    Args:
+        progress: called with the cases read so far and the cases there are.
+    """
+    engine = _engine(settings.INDEX_DIR)
+    with engine.lock():
+        removed = list(RemovedCase.objects.values_list("case_id", flat=True))
+        ids, revisions = array("q"), array("q")
+        items = engine.rebuild(read_all(ids, revisions, progress))
+        for start in range(0, len(ids), MARKED_TOGETHER):
+            part = slice(start, start + MARKED_TOGETHER)
+            mark_indexed(ids[part], revisions[part])
+        RemovedCase.objects.filter(case_id__in=removed).delete()
+    return items
+
+
+def read_all(
+    ids: array[int], revisions: array[int], progress: Callable[[int, int], None] | None
+) -> Iterator[ItemDocument]:
+    """The documents of all cases; notes in `ids` and `revisions` what was read."""
+    total = Case.objects.count()
+    rows = Case.objects.order_by("pk").values_list("pk", "revision").iterator(chunk_size=MARKED_TOGETHER)
+    while chunk := list(islice(rows, BATCH)):
+        read = [pk for pk, _ in chunk]
+        ids.extend(read)
+        revisions.extend(revision for _, revision in chunk)
+        yield from documents_of(read)
+        if progress:
+            progress(len(ids), total)

@@ -1,0 +1,98 @@
+"""The passage of a text that answers a search, with the words found marked. Pure: texts in, spans out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from decisions.search.engine import Snippet
+from decisions.search.text_query import Phrase, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LENGTH = 240
+"""Characters of a passage, ellipses apart."""
+REACH = 30
+"""Characters that a passage's end may move to meet the end of a word."""
+
+NEVER = re.compile(r"(?!)")
+
+
+def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence[str]]) -> re.Pattern[str]:
+    """A pattern of all words that a search looks for.
+
+    Args:
+        leaves: the words and phrases of the search that are not excluded.
+        forms: a lower-case word to all forms of it that the search accepts.
+    """
+    alternatives = sorted({pattern for leaf in leaves for pattern in leaf_patterns(leaf, forms)}, key=len)
+    if not alternatives:
+        return NEVER
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(reversed(alternatives))})(?![^\W_])", re.IGNORECASE)
+
+
+def leaf_patterns(leaf: Word | Phrase, forms: Callable[[str], Sequence[str]]) -> list[str]:
+    """The patterns of one word or phrase."""
+    words = re.findall(r"[^\W_]+", fold(leaf.text.lower()))
+    if isinstance(leaf, Phrase) and leaf.slop:
+        return words
+    if isinstance(leaf, Word) and leaf.prefix and words:
+        return [r"[\W_]+".join(words) + r"[^\W_]*"]
+    if isinstance(leaf, Word) and len(words) == 1:
+        return list(forms(words[0]))
+    return [r"[\W_]+".join(words)] if words else []
+
+
+def fold(text: str) -> str:
+    """The text without accents, every character still in its place."""
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
+
+
+def make_snippet(text: str, pattern: re.Pattern[str]) -> Snippet:
+    """The passage in which most of the words of `pattern` stand; the text's beginning without any."""
+    found = [match.span() for match in pattern.finditer(fold(text))]
+    start, end = widen(text, *best_window(text, found)) if found else widen(text, 0, LENGTH)
+    opening = "… " if start > 0 else ""
+    closing = " …" if end < len(text) else ""
+    shift = len(opening) - start
+    passage = opening + re.sub(r"\s", " ", text[start:end]) + closing
+    inside = tuple((a + shift, b + shift) for a, b in found if start <= a and b <= end)
+    return Snippet(passage, inside)
+
+
+def best_window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch of LENGTH with the most different words found, then the most, then the earliest."""
+    lowered = [fold(text[a:b]).lower() for a, b in found]
+    best, best_value = 0, (0, 0)
+    last = 0
+    for first, (begin, _) in enumerate(found):
+        while last < len(found) and found[last][1] <= begin + LENGTH:
+            last += 1
+        value = (len(set(lowered[first:last])), last - first)
+        if value > best_value:
+            best, best_value, best_last = first, value, last
+    if not best_value[1]:  # one found phrase longer than a passage
+        return found[0][0], found[0][0] + LENGTH
+    begin, end = found[best][0], found[best_last - 1][1]
+    lead = (LENGTH - (end - begin)) // 3  # more of what follows than of what came before
+    return max(0, begin - lead), max(0, begin - lead) + LENGTH
+
+
+def widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with its ends moved to borders of words, within REACH."""
+    if start > 0:
+        border = re.compile(r"\s").search(text, start - 1, start + REACH)
+        start = border.end() if border else start
+    if end < len(text):
+        border_at = max(text.rfind(" ", end - REACH, end + 1), text.rfind("\n", end - REACH, end + 1))
+        end = border_at if border_at > start else end
+    end = min(end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

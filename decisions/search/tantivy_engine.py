@@ -1,0 +1,124 @@
+"""The embedded search engine. Only this module and its `tantivy_` neighbours know tantivy."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.generations import REPAIR, Generations
+from decisions.search.snippets import highlighter, make_snippet
+from decisions.search.tantivy_schema import VERSION, to_tantivy
+from decisions.search.tantivy_search import run_search
+from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
+from decisions.search.tantivy_text import inflections
+from decisions.search.text_query import parse_text, positive_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    import tantivy
+
+    from decisions.search.engine import ItemDocument, SearchResult, Snippet
+    from decisions.search.query import SearchQuery
+
+UPDATE_MEMORY = 60_000_000
+REBUILD_MEMORY = 400_000_000
+"""Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
+
+
+class TantivyEngine:
+    """The search engine that lives in a folder. Safe between threads; one for each process.
+
+    Args:
+        folder: of the index; made on the first write.
+        database: gives the identity of the database whose rows it indexes: an index of another is refused.
+            Asked whenever a generation is opened or made.
+    """
+
+    def __init__(self, folder: Path, database: Callable[[], str]) -> None:
+        self._generations = Generations(folder, VERSION, database)
+        self._keeper = SnapshotKeeper(self._generations)
+        self._executor: ThreadPoolExecutor | None = None
+        self._executor_process = 0
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """The page, totals and facet counts of a query; raises IndexUnavailableError."""
+        snapshot = self._keeper.current()
+        try:
+            return run_search(snapshot, query, self._threads())
+        except (ValueError, OSError) as error:
+            raise IndexUnavailableError(f"The search index failed to answer ({error}). {REPAIR}") from error
+
+    def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
+        """For each text its best passage under the query's words; its beginning where none is found."""
+        pattern = highlighter(positive_leaves(parse_text(query.text).root), inflections)
+        return [make_snippet(text, pattern) for text in texts]
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Be the one writer among all processes, waiting for it."""
+        return self._generations.lock()
+
+    def exists(self) -> bool:
+        """Whether an index was ever built here, usable or not."""
+        return self._generations.exists()
+
+    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
+        """Make the index hold exactly these documents for their cases, none for the removed cases.
+
+        Raises IndexUnavailableError where there is no index to update.
+        """
+        with self.lock():
+            writer = self._open(self._generations.current()).writer(UPDATE_MEMORY, num_threads=1)
+            try:
+                for case_id in removed_cases:
+                    writer.delete_documents_by_term("case_id", case_id)
+                for case_id, of_case in groupby(documents, key=lambda document: document.case_id):
+                    writer.delete_documents_by_term("case_id", case_id)
+                    add(writer, of_case)
+                writer.commit()
+            finally:
+                writer.wait_merging_threads()  # also lets go of tantivy's own lock
+
+    def rebuild(self, documents: Iterable[ItemDocument]) -> int:
+        """Build a fresh index beside the present one, swap it in, return the number of documents."""
+        with self.lock():
+            folder = self._generations.begin()
+            writer = create_index(folder).writer(REBUILD_MEMORY, num_threads=2)
+            added = add(writer, documents)
+            writer.commit()
+            writer.wait_merging_threads()
+            held = open_index(folder).searcher().num_docs
+            if held != added:
+                raise IndexUnavailableError(f"The new index holds {held} of {added} items. {REPAIR}")
+            self._generations.swap(folder)
+        return added
+
+    @staticmethod
+    def _open(folder: Path) -> tantivy.Index:
+        try:
+            return open_index(folder)
+        except (ValueError, OSError) as error:
+            raise IndexUnavailableError(
+                f"The search index {folder} is damaged ({error}). {REPAIR}"
+            ) from error
+
+    def _threads(self) -> ThreadPoolExecutor:
+        """The helper threads of this process; a forked child has none of its parent's."""
+        if self._executor is None or self._executor_process != os.getpid():
+            self._executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
+            self._executor_process = os.getpid()
+        return self._executor
+
+
+def add(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument]) -> int:
+    """Add documents; returns how many."""
+    added = 0
+    for document in documents:
+        writer.add_document(to_tantivy(document))
+        added += 1
+    return added

@@ -1,0 +1,185 @@
+"""One search on one snapshot: hits and totals on one thread, facet counts beside them on another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import tantivy
+
+from decisions.search.engine import Hit, SearchResult
+from decisions.search.query import Sort
+from decisions.search.tantivy_facets import count_facets
+from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
+from decisions.search.text_query import Word, parse_text, positive_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from concurrent.futures import Executor
+
+    from decisions.search.query import SearchQuery
+    from decisions.search.tantivy_snapshot import Snapshot
+    from decisions.search.text_query import Node
+
+WINDOW = 100
+"""Results by relevance are fetched in windows of this many; inside one, equal scores are in date order.
+
+Which documents a window holds is settled by score and place in the index alone, so that no page
+repeats or loses one.
+"""
+COLLECTED_CASES = 20_000
+"""Items up to which cases are counted by collecting their ids."""
+
+ORDERS = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest", Sort.CASE: "case_order"}
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSearch:
+    """A search in tantivy's terms.
+
+    Args:
+        query: what was asked.
+        root: the tree of its text.
+        text: what the text matches; None without text.
+        everything: text, filters and dates.
+        notes: of the parser.
+    """
+
+    query: SearchQuery
+    root: Node | None
+    text: tantivy.Query | None
+    everything: tantivy.Query
+    notes: tuple[str, ...]
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for searches that find the same items."""
+        filters = tuple(sorted((name, chosen) for name, chosen in self.query.filters.items()))
+        return self.query.text, repr(filters), self.query.decided_from, self.query.decided_to
+
+
+def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
+    """Read the text and put it together with filters and dates."""
+    read = parse_text(query.text)
+    compiler = TextCompiler(snapshot.schema, snapshot.analyzer, snapshot.searcher)
+    text = compiler.match(read.root) if read.root else None
+    notes = read.notes
+    if read.root and text is None:
+        notes = (*notes, "No word of the search could be looked up, so it was left out.")
+    clauses = filter_clauses(snapshot.schema, query)
+    everything = all_must([*([] if text is None else [(MUST, text)]), *clauses])
+    return CompiledSearch(query, read.root, text, everything, notes)
+
+
+def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> SearchResult:
+    """Answer a query."""
+    search = compile_search(snapshot, query)
+    facets = executor.submit(
+        snapshot.memory.get,
+        ("facets", search.key, query.facets),
+        lambda: count_facets(snapshot.searcher, snapshot.schema, query, search.text, query.facets),
+    )
+    total, hits = find_hits(snapshot, search)
+    cases = snapshot.memory.get(
+        ("cases", search.key), lambda: count_cases(snapshot, search.everything, total)
+    )
+    return SearchResult(total, cases, hits, facets.result(), search.notes)
+
+
+def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hit, ...]]:
+    """The number of items found, and those of the page asked for."""
+    query = search.query
+    start = (max(query.page, 1) - 1) * query.per_page
+    held = snapshot.searcher.num_docs
+    if start >= held or query.per_page < 1:
+        return count(snapshot, search.everything), ()
+    size = min(query.per_page, held - start)
+    if query.sort is Sort.RELEVANCE and has_scores(search):
+        total, addresses = by_relevance(snapshot, search, start, size)
+    else:
+        total, addresses = by_column(snapshot, search, start, size)
+    items = snapshot.searcher.fast_field_values("item_id", list(addresses))
+    cases = snapshot.searcher.fast_field_values("case_id", list(addresses))
+    return total, tuple(Hit(int(item or 0), int(case or 0)) for item, case in zip(items, cases, strict=True))
+
+
+def has_scores(search: CompiledSearch) -> bool:
+    """Whether relevance tells results apart: not where only word* or exclusions were typed."""
+    return search.text is not None and any(
+        not (isinstance(leaf, Word) and leaf.prefix) for leaf in positive_leaves(search.root)
+    )
+
+
+def by_column(
+    snapshot: Snapshot, search: CompiledSearch, start: int, size: int
+) -> tuple[int, list[tantivy.DocAddress]]:
+    """A page in the order of one of the columns that were made to sort by."""
+    found = snapshot.searcher.search(
+        search.everything,
+        limit=size,
+        offset=start,
+        order_by_field=ORDERS.get(search.query.sort, ORDERS[Sort.NEWEST]),
+        order=tantivy.Order.Asc,
+    )
+    return total_of(found), [address for _, address in found.hits]
+
+
+def by_relevance(
+    snapshot: Snapshot, search: CompiledSearch, start: int, size: int
+) -> tuple[int, list[tantivy.DocAddress]]:
+    """A page, best first."""
+    first = start // WINDOW * WINDOW
+    limit = -(-(start + size) // WINDOW) * WINDOW - first
+    found = snapshot.searcher.search(scoring(snapshot, search), limit=limit, offset=first)
+    ordered = in_windows(snapshot, found.hits)
+    return total_of(found), ordered[start - first : start - first + size]
+
+
+def scoring(snapshot: Snapshot, search: CompiledSearch) -> tantivy.Query:
+    """The search with scores by its words alone: filters and dates weigh nothing."""
+    assert search.root is not None
+    assert search.text is not None
+    compiler = TextCompiler(snapshot.schema, snapshot.analyzer, snapshot.searcher)
+    scored = compiler.score(search.root, search.text)
+    clauses = filter_clauses(snapshot.schema, search.query)
+    if not clauses:
+        return scored
+    return tantivy.Query.boolean_query(
+        [(MUST, scored), (MUST, tantivy.Query.const_score_query(all_must(clauses), 0.0))]
+    )
+
+
+def in_windows(
+    snapshot: Snapshot, hits: Sequence[tuple[float, tantivy.DocAddress]]
+) -> list[tantivy.DocAddress]:
+    """The hits, in each window by score, then newest, then case and position."""
+    newest = snapshot.searcher.fast_field_values("newest", [address for _, address in hits])
+    ranked = [(-score, key, address) for (score, address), key in zip(hits, newest, strict=True)]
+    return [
+        address
+        for begin in range(0, len(ranked), WINDOW)
+        for _, _, address in sorted(ranked[begin : begin + WINDOW], key=lambda one: one[:2])
+    ]
+
+
+def count(snapshot: Snapshot, query: tantivy.Query) -> int:
+    """How many items match."""
+    return total_of(snapshot.searcher.search(query, limit=1))
+
+
+def count_cases(snapshot: Snapshot, query: tantivy.Query, total: int) -> int:
+    """How many cases the items that match belong to, exactly.
+
+    tantivy has no exact count of different values; its own is an estimate. Few are collected; many are
+    counted along the sorted list of case numbers, each of which has its items behind it.
+    """
+    if total <= COLLECTED_CASES:
+        found = snapshot.searcher.search(query, limit=max(total, 1), count=False, order_by_field="case_id")
+        return len({case_id for case_id, _ in found.hits})
+    return len(snapshot.searcher.terms_with_prefix("case_key", "", filter_query=query))
+
+
+def total_of(found: tantivy.SearchResult) -> int:
+    """The count that a search brought along."""
+    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's own types
+    return total

@@ -1,0 +1,172 @@
+"""One state of the index, held open for searches, and the keeper that notices when there is a newer one."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import tantivy
+
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.generations import REPAIR, stamp_of
+from decisions.search.tantivy_schema import WORDS, build_analyzer, build_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from pathlib import Path
+
+    from decisions.search.generations import Generations, Stamp
+
+Answer = TypeVar("Answer")
+
+REMEMBERED = 128
+"""Counts kept for a state of the index: paging and sorting ask for the same ones again."""
+
+
+class Memory:
+    """The least recently used answers, at most `size` of them; safe between threads."""
+
+    def __init__(self, size: int = REMEMBERED) -> None:
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+        self._size = size
+
+    def get(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """The answer of this key, computed where it is not remembered."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[return-value]  # the same key has the same kind of answer
+        answer = compute()
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > self._size:
+                self._answers.popitem(last=False)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state of the index that no writer changes any more."""
+
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+    analyzer: tantivy.TextAnalyzer
+    memory: Memory = field(default_factory=Memory)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An opened generation, and what its files were when it was read."""
+
+    pointer: Stamp
+    folder: Path
+    index: tantivy.Index
+    meta: Stamp
+    files: Mapping[str, int]
+    snapshot: Snapshot
+
+
+class SnapshotKeeper:
+    """Gives the newest snapshot. A search costs it some `stat` calls, no more, until a writer commits."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+
+    def current(self) -> Snapshot:
+        """The newest committed state; raises IndexUnavailableError."""
+        with self._lock:
+            opened, self._opened = self._opened, None
+            self._opened = self._refreshed(opened)
+            return self._opened.snapshot
+
+    def _refreshed(self, opened: _Opened | None) -> _Opened:
+        for _ in range(ATTEMPTS):
+            pointer = self._generations.stamp()
+            if opened is None or opened.pointer != pointer:
+                folder = self._generations.current()
+                opened = read_generation(pointer, folder, stamp_of_meta(folder), open_index)
+            elif opened.meta != (meta := stamp_of_meta(opened.folder)):
+                opened = read_generation(pointer, opened.folder, meta, reloaded(opened.index))
+            if whole(opened):
+                return opened
+            if opened.meta == stamp_of_meta(opened.folder):
+                break
+        raise IndexUnavailableError(f"The search index in {self._generations.root} is damaged. {REPAIR}")
+
+
+ATTEMPTS = 20
+"""Reads of an index whose writer commits faster than it can be read."""
+
+
+def read_generation(
+    pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]
+) -> _Opened:
+    """Open a generation, or take in what was committed since; raises IndexUnavailableError."""
+    try:
+        files = segment_files(folder)
+        index = open_folder(folder)
+    except (ValueError, OSError) as error:
+        raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
+    snapshot = Snapshot(index.searcher(), index.schema, build_analyzer())
+    return _Opened(pointer, folder, index, meta, files, snapshot)
+
+
+def open_index(folder: Path) -> tantivy.Index:
+    """Open a generation as tantivy's own; raises ValueError or OSError where it is damaged."""
+    index = tantivy.Index.open(str(folder))
+    index.register_tokenizer(WORDS, build_analyzer())
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+def reloaded(index: tantivy.Index) -> Callable[[Path], tantivy.Index]:
+    """Opens what is open already, as of its last commit."""
+
+    def reload(_folder: Path) -> tantivy.Index:
+        index.reload()
+        return index
+
+    return reload
+
+
+def create_index(folder: Path) -> tantivy.Index:
+    """A new, empty index in an empty folder."""
+    index = tantivy.Index(build_schema(), str(folder), reuse=False)
+    index.register_tokenizer(WORDS, build_analyzer())
+    return index
+
+
+def stamp_of_meta(folder: Path) -> Stamp:
+    """Of the file that tantivy replaces with every commit."""
+    try:
+        return stamp_of(folder / "meta.json")
+    except FileNotFoundError:
+        raise IndexUnavailableError(f"The search index {folder} is missing. {REPAIR}") from None
+
+
+def segment_files(folder: Path) -> dict[str, int]:
+    """Name to size of the files that the last commit consists of."""
+    meta = json.loads((folder / "meta.json").read_bytes())
+    segments = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
+    with os.scandir(folder) as entries:
+        return {entry.name: entry.stat().st_size for entry in entries if entry.name.split(".")[0] in segments}
+
+
+def whole(opened: _Opened) -> bool:
+    """Whether the files are still what they were when opened.
+
+    They are mapped into memory and never change until they are deleted: a shorter one is damage, and
+    reading beyond its end would end the process.
+    """
+    try:
+        return all((opened.folder / name).stat().st_size == size for name, size in opened.files.items())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,223 @@
+"""From the tree of a typed text, and from filters, to tantivy's queries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import tantivy
+
+from decisions.search.query import FACETS
+from decisions.search.tantivy_schema import LATEST_DAY, day_number, facet_field
+from decisions.search.text_query import (
+    And,
+    Not,
+    Or,
+    Phrase,
+    Scope,
+    Word,
+    find_case_number,
+    positive_leaves,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from decisions.search.query import SearchQuery, Selection
+    from decisions.search.text_query import Node
+
+MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+BOOSTS: Mapping[str, float] = {"treatment": 3.0, "rationale": 1.0, "guideline": 0.5}
+"""What a word is worth beyond its BM25 weight in the whole decision, by the part it stands in.
+
+What is asked for weighs most, then the reason; the summary, often pages of history, gains nothing.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TextCompiler:
+    """Makes tantivy queries out of text trees, for one state of the index."""
+
+    schema: tantivy.Schema
+    analyzer: tantivy.TextAnalyzer
+    searcher: tantivy.Searcher
+
+    def match(self, node: Node, part: str = "all") -> tantivy.Query | None:  # noqa: PLR0911 - one a node
+        """The query of all items for which `node` holds within `part`; None where it says nothing."""
+        match node:
+            case Word():
+                return self.word(node, part)
+            case Phrase():
+                return self.phrase(self.analyzer.analyze(node.text), part, node.slop)
+            case Scope(field="case"):
+                return self.case(node.node)
+            case Scope():
+                return self.match(node.node, node.field)
+            case Not():
+                return self.all_of([node], part)
+            case And():
+                return self.all_of(node.nodes, part)
+            case Or():
+                return any_of(filter(None, (self.match(child, part) for child in node.nodes)))
+
+    def all_of(self, nodes: Iterable[Node], part: str) -> tantivy.Query | None:
+        """What holds of all nodes; exclusions alone leave everything else."""
+        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for node in nodes:
+            excluded = isinstance(node, Not)
+            query = self.match(node.node if isinstance(node, Not) else node, part)
+            if query is not None:
+                clauses.append((MUST_NOT if excluded else MUST, query))
+        if not clauses:
+            return None
+        if all(occur == MUST_NOT for occur, _ in clauses):
+            clauses.append((MUST, tantivy.Query.all_query()))
+        return tantivy.Query.boolean_query(clauses)
+
+    def word(self, word: Word, part: str) -> tantivy.Query | None:
+        """Words joined by punctuation (low-back, L4-5, 10/325mg) must follow one another."""
+        tokens = self.analyzer.analyze(word.text)
+        if len(tokens) == 1 and word.prefix:
+            return tantivy.Query.regex_query(self.schema, field_of(part), tokens[0] + ".*")
+        if len(tokens) == 1:
+            return self.any_inflection(tokens[0], part)
+        if len(tokens) > 1 and word.prefix:
+            words = [*tokens[:-1], tokens[-1] + ".*"]  # tokens hold letters and digits only
+            return tantivy.Query.regex_phrase_query(self.schema, field_of(part), list(words))
+        found = self.phrase(tokens, part, slop=0)
+        number = find_case_number(word.text)
+        if found is None or number is None or part != "all":
+            return found
+        return any_of([found, self.case(word)])
+
+    def any_inflection(self, token: str, part: str) -> tantivy.Query:
+        """The word, its singular and its plural, as far as the index has them."""
+        forms = [form for form in inflections(token) if self.searcher.doc_freq(field_of(part), form)]
+        return any_of(self.term(part, form) for form in forms or [token])
+
+    def phrase(self, tokens: Sequence[str], part: str, slop: int) -> tantivy.Query | None:
+        """The words as they stand, one after the other, up to `slop` moves apart."""
+        if not tokens:
+            return None
+        if len(tokens) == 1:
+            return self.term(part, tokens[0])
+        return tantivy.Query.phrase_query(self.schema, field_of(part), list(tokens), slop=slop)
+
+    def term(self, part: str, token: str) -> tantivy.Query:
+        """One word as it stands."""
+        return tantivy.Query.term_query(self.schema, field_of(part), token, index_option="freq")
+
+    def case(self, node: Node) -> tantivy.Query:
+        """Cases by number; `case:CM15*` all that begin so."""
+        queries = []
+        for leaf in positive_leaves(node):
+            key = (find_case_number(leaf.text) or leaf.text.strip()).lower()
+            if isinstance(leaf, Word) and leaf.prefix:
+                beginning = re.sub(r"[^a-z0-9-]", "", key)
+                queries.append(tantivy.Query.regex_query(self.schema, "case_key", beginning + ".*"))
+            else:
+                queries.append(tantivy.Query.term_query(self.schema, "case_key", key, index_option="basic"))
+        return any_of(queries)
+
+    def score(self, root: Node, matching: tantivy.Query) -> tantivy.Query:
+        """`matching` with the boosts of its words: same items, better order."""
+        clauses = [(MUST, matching)]
+        for leaf in positive_leaves(root):
+            for part, boost in BOOSTS.items():
+                # A common phrase is dear to find; only where it is what was asked for does it add anything.
+                query = self.match(leaf, part) if part == "treatment" or isinstance(leaf, Word) else None
+                if query is not None:
+                    clauses.append((SHOULD, tantivy.Query.boost_query(query, boost)))
+        return tantivy.Query.boolean_query(clauses)
+
+
+def inflections(word: str) -> list[str]:
+    """A word with the other of its singular and plural forms; candidates, not all of them words.
+
+    >>> inflections("biopsies")
+    ['biopsies', 'biopsie', 'biopsy']
+    """
+    if len(word) < 3 or not word.isalpha() or word in {"tens", "ten"}:
+        return [word]
+    forms = [word]
+    if word.endswith("ies"):
+        forms += [word[:-1], word[:-3] + "y"]
+    elif word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        forms += [word[:-2], word[:-1]]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        forms.append(word[:-1])
+    elif word.endswith("y") and word[-2] not in "aeiou":
+        forms.append(word[:-1] + "ies")
+    elif word.endswith(("ch", "sh", "ss", "x", "z")):
+        forms.append(word + "es")
+    elif not word.endswith("s"):
+        forms.append(word + "s")
+    return [form for form in forms if len(form) > 2]
+
+
+def filter_clauses(
+    schema: tantivy.Schema, query: SearchQuery, *, without: str | None = None
+) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    """The clauses of a search's dates and filters; of the facet `without` only what it excludes."""
+    clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
+    if query.decided_from or query.decided_to:
+        clauses.append((MUST, date_query(schema, query)))
+    for facet in FACETS:
+        selection = query.filters.get(facet)
+        if selection is not None:
+            clauses += selection_clauses(schema, facet, selection, included=facet != without)
+    return clauses
+
+
+def selection_clauses(
+    schema: tantivy.Schema, facet: str, selection: Selection, *, included: bool = True
+) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    """Any of the included values, none of the excluded."""
+    clauses = [(MUST_NOT, value_query(schema, facet, value)) for value in selection.exclude]
+    if selection.include and included:
+        clauses.append((MUST, any_of(value_query(schema, facet, value) for value in selection.include)))
+    return clauses
+
+
+def value_query(schema: tantivy.Schema, facet: str, value: str) -> tantivy.Query:
+    """All items with this value of this facet."""
+    return tantivy.Query.term_query(schema, facet_field(facet), value, index_option="basic")
+
+
+def date_query(schema: tantivy.Schema, query: SearchQuery) -> tantivy.Query:
+    """Items decided within the dates asked for; one without a date never is."""
+    return tantivy.Query.range_query(
+        schema,
+        "day",
+        tantivy.FieldType.Integer,
+        day_number(query.decided_from) if query.decided_from else 0,
+        day_number(query.decided_to) if query.decided_to else LATEST_DAY,
+    )
+
+
+def all_must(
+    clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]],
+) -> tantivy.Query:
+    """One query out of clauses; all items where there are none."""
+    if all(occur == MUST_NOT for occur, _ in clauses):
+        clauses = [(MUST, tantivy.Query.all_query()), *clauses]
+    if len(clauses) == 1:
+        return clauses[0][1]
+    return tantivy.Query.boolean_query(list(clauses))
+
+
+def any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    """One query out of alternatives; no item where there are none."""
+    listed = list(queries)
+    if not listed:
+        return tantivy.Query.empty_query()
+    if len(listed) == 1:
+        return listed[0]
+    return tantivy.Query.boolean_query([(SHOULD, query) for query in listed])
+
+
+def field_of(part: str) -> str:
+    """The index field of a part of the decision."""
+    return f"text_{part}"

@@ -1,0 +1,379 @@
+"""What a person typed, read into a small tree. Never an error: what cannot be read is repaired and said so.
+
+The language: words (all must occur), "phrases", "near words"~5, OR, AND, NOT or -, parentheses, word*,
+and the fields rationale: summary: treatment: guideline: case:. OR binds closer than AND, as it does in
+Westlaw, Lexis and Google: `mri OR ct lumbar` is `(mri OR ct) lumbar`. The operators are written in
+capitals, so that "not medically necessary" is three words. No word is too common to be searched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+MAX_LENGTH = 1_000
+"""Characters that are read; nobody types more, and a pasted letter is no search."""
+MAX_WORDS = 40
+"""Words and phrases that are read."""
+MAX_DEPTH = 20
+"""Parentheses within parentheses."""
+MIN_PREFIX = 2
+"""Letters before a `*`: fewer would match a large part of the archive's vocabulary."""
+MAX_SLOP = 50
+"""Words that may stand between those of "..."~n."""
+
+FIELDS = ("rationale", "summary", "treatment", "guideline", "case")
+"""The parts of a decision that a search can be held to."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed, punctuation and all; `prefix` where it ended in `*`."""
+
+    text: str
+    span: Span
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in quotation marks, without these; up to `slop` moves apart."""
+
+    text: str
+    span: Span
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A node that must hold within one of FIELDS."""
+
+    field: str
+    node: Node
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not hold."""
+
+    node: Node
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of two or more nodes."""
+
+    nodes: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of two or more nodes."""
+
+    nodes: tuple[Node, ...]
+    span: Span
+
+
+Node = Word | Phrase | Scope | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """A read query: its tree (None where nothing is left to search for), and what was repaired."""
+
+    root: Node | None
+    notes: tuple[str, ...] = ()
+
+
+CASE_NUMBER = re.compile(
+    r"""
+    [\s"'#]* (?: (?:imr\s+)? case \s* (?:number|no\.?)? \s* [:#]? \s* )?
+    c \s* m \s* (?P<year>[0-9]{2})
+    (?: \s* [-‐‑–—_] \s* (?P<short>[0-9]{1,7}) | \s* (?P<serial>[0-9]{7}) )
+    [\s"'.]*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find_case_number(text: str) -> str | None:
+    """The case number in its printed form where `text` is one and nothing else, else None.
+
+    >>> find_case_number("cm15 0013811")
+    'CM15-0013811'
+    """
+    found = CASE_NUMBER.fullmatch(text[:80])
+    if not found or len(text) > 80:
+        return None
+    return f"CM{found['year']}-{(found['short'] or found['serial']).zfill(7)}"
+
+
+def parse_text(text: str) -> TextQuery:
+    """Read any string; raises nothing."""
+    notes: list[str] = []
+    tokens = read_tokens(shorten(text, notes), notes)
+    root = _Parser(tokens, notes).parse()
+    if root is None and text.strip():
+        notes.append("Nothing in the search box could be searched for, so it was left out.")
+    return TextQuery(root, tuple(dict.fromkeys(notes)))
+
+
+def positive_leaves(node: Node | None) -> list[Word | Phrase]:
+    """The words and phrases that a result may owe its place to: all that are not excluded."""
+    if node is None or isinstance(node, Not):
+        return []
+    if isinstance(node, Word | Phrase):
+        return [node]
+    if isinstance(node, Scope):
+        return [] if node.field == "case" else positive_leaves(node.node)
+    return [leaf for child in node.nodes for leaf in positive_leaves(child)]
+
+
+# Stage 1: tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the typed text: kind is one of ( ) AND OR NOT FIELD WORD PHRASE."""
+
+    kind: str
+    text: str
+    span: Span
+    slop: int = 0
+
+
+TOKEN = re.compile(
+    r"""
+      (?P<space>\s+)
+    | "(?P<phrase>[^"]*)(?P<close>"(?:~(?P<slop>\d{1,9}))?)?
+    | (?P<paren>[()])
+    | (?<![^\s(:])(?P<minus>-)(?=[^\s)\-])
+    | (?P<field>[^\W\d_]+):(?!//)
+    | (?P<word>[^\s"():]+|:)
+    """,
+    re.VERBOSE,
+)
+
+STRAIGHT_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"', "\0": " "}
+)
+
+
+def shorten(text: str, notes: list[str]) -> str:
+    """The text up to MAX_LENGTH, its quotation marks straight; positions stay."""
+    if len(text) > MAX_LENGTH:
+        notes.append(f"Only the first {MAX_LENGTH:,} characters were searched for.")
+        text = text[:MAX_LENGTH]
+    return text.translate(STRAIGHT_QUOTES)
+
+
+def read_tokens(text: str, notes: list[str]) -> list[Token]:
+    """Cut the text into tokens: every character of it belongs to one, or is a space."""
+    tokens: list[Token] = []
+    words = 0
+    for found in TOKEN.finditer(text):
+        token = read_token(found, notes)
+        if token is None:
+            continue
+        words += token.kind in {"WORD", "PHRASE"}
+        if words > MAX_WORDS:
+            notes.append(f"Only the first {MAX_WORDS} words were searched for.")
+            break
+        tokens.append(token)
+    return balance(tokens, notes)
+
+
+def read_token(found: re.Match[str], notes: list[str]) -> Token | None:
+    """The token of one match of TOKEN; None where there is nothing to search for in it."""
+    span = found.span()
+    match found.lastgroup:
+        case "paren":
+            return Token(found[0], found[0], span)
+        case "minus":
+            return Token("NOT", "-", span)
+        case "field":
+            return read_field(found, span, notes)
+        case "word":
+            return read_word(found[0], span, notes)
+        case "phrase" | "close" | "slop":
+            return read_phrase(found, span, notes)
+    return None
+
+
+def read_field(found: re.Match[str], span: Span, notes: list[str]) -> Token:
+    """`rationale:` and its like; another name before a colon is an ordinary word."""
+    name = found["field"]
+    if name.lower() in FIELDS:
+        return Token("FIELD", name.lower(), span)
+    notes.append(f"“{name}:” is not a field ({', '.join(FIELDS)} are): it was searched for as a word.")
+    return Token("WORD", name, (span[0], span[1] - 1))
+
+
+def read_word(word: str, span: Span, notes: list[str]) -> Token | None:
+    """An operator or a word; None for mere punctuation."""
+    if word in {"AND", "OR", "NOT"}:
+        return Token(word, word, span)
+    if not any(character.isalnum() for character in word):
+        if "*" in word:
+            notes.append("A * needs the beginning of a word before it: it was left out.")
+        return None
+    return Token("WORD", word, span)
+
+
+def read_phrase(found: re.Match[str], span: Span, notes: list[str]) -> Token | None:
+    """Quoted words; an open quotation mark is closed at the end of the text."""
+    phrase = found["phrase"]
+    if found["close"] is None:
+        notes.append(
+            f"A quotation mark had no partner: “{phrase.strip()[:60]}” was searched for as a phrase."
+        )
+    if not any(character.isalnum() for character in phrase):
+        notes.append("Quotation marks with no word between them were left out.")
+        return None
+    return Token("PHRASE", phrase, span, min(int(found["slop"] or 0), MAX_SLOP))
+
+
+def balance(tokens: list[Token], notes: list[str]) -> list[Token]:
+    """The tokens with parentheses that match and are at most MAX_DEPTH deep."""
+    kept: list[Token] = []
+    open_kept: list[bool] = []
+    for token in tokens:
+        if token.kind == "(":
+            open_kept.append(len(open_kept) < MAX_DEPTH)
+            if not open_kept[-1]:
+                notes.append(f"Parentheses more than {MAX_DEPTH} deep were left out.")
+                continue
+        elif token.kind == ")":
+            if not open_kept:
+                notes.append("A closing parenthesis had no partner: it was left out.")
+                continue
+            if not open_kept.pop():
+                continue
+        kept.append(token)
+    if open_kept:
+        notes.append("An opening parenthesis had no partner: it was closed at the end.")
+        end = tokens[-1].span[1]
+        kept.extend(Token(")", "", (end, end)) for was_kept in open_kept if was_kept)
+    return kept
+
+
+# Stage 2: tree
+
+
+@dataclass(slots=True)
+class _Parser:
+    """Recursive descent over balanced tokens. Each method reads one rule and returns its node or None."""
+
+    tokens: list[Token]
+    notes: list[str]
+    at: int = field(default=0)
+
+    def parse(self) -> Node | None:
+        return self.all_of()
+
+    def peek(self) -> str:
+        return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
+
+    def take(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def all_of(self) -> Node | None:
+        """Rule: all_of := any_of { [AND] any_of }."""
+        nodes: list[Node] = []
+        while self.peek() not in {"", ")"}:
+            if self.peek() == "AND":
+                token = self.take()
+                if not nodes or self.peek() in {"", ")", "AND", "OR"}:
+                    self.dangling(token)
+                continue
+            node = self.any_of()
+            if node is not None:
+                nodes.append(node)
+        return joined(And, nodes)
+
+    def any_of(self) -> Node | None:
+        """Rule: any_of := one { OR one }."""
+        nodes: list[Node] = []
+        if self.peek() != "OR":
+            self.append(nodes, self.one())
+        while self.peek() == "OR":
+            token = self.take()
+            if not nodes or self.peek() in {"", ")", "AND", "OR"}:
+                self.dangling(token)
+                continue
+            self.append(nodes, self.one())
+        return joined(Or, nodes)
+
+    @staticmethod
+    def append(nodes: list[Node], node: Node | None) -> None:
+        if node is not None:
+            nodes.append(node)
+
+    def one(self) -> Node | None:
+        """Rule: one := { NOT } { FIELD } ( word | phrase | "(" all_of ")" )."""
+        negations = self.take_run("NOT")
+        fields = self.take_run("FIELD")
+        node = self.atom(negations[-1:] + fields[-1:])
+        if node is None:
+            return None
+        if fields:
+            node = Scope(fields[-1].text, node, (fields[-1].span[0], node.span[1]))
+        if len(negations) % 2:
+            node = Not(node, (negations[0].span[0], node.span[1]))
+        return node
+
+    def take_run(self, kind: str) -> list[Token]:
+        run: list[Token] = []
+        while self.peek() == kind:
+            run.append(self.take())
+        return run
+
+    def atom(self, before: list[Token]) -> Node | None:
+        """A word, phrase or group; None, noted, where `before` stands before nothing of the kind."""
+        kind = self.peek()
+        if kind == "WORD":
+            return self.word(self.take())
+        if kind == "PHRASE":
+            token = self.take()
+            return Phrase(token.text, token.span, token.slop)
+        if kind == "(":
+            self.take()
+            node = self.all_of()
+            self.take()
+            return node
+        if kind == "NOT" and before:
+            return self.one()
+        for token in before:
+            self.dangling(token)
+        return None
+
+    def word(self, token: Token) -> Node:
+        """A word; with a star at its end the beginning of one."""
+        text = token.text.rstrip("*")
+        prefix = text != token.text
+        if "*" in text:
+            self.notes.append("A * works only at the end of a word: the others were left out.")
+            text = text.replace("*", " ")
+        if prefix and sum(map(str.isalnum, text)) < MIN_PREFIX:
+            self.notes.append(
+                f"A * needs at least {MIN_PREFIX} letters before it: “{text}” was searched for as a word."
+            )
+            prefix = False
+        return Word(text, token.span, prefix)
+
+    def dangling(self, token: Token) -> None:
+        name = f"{token.text}:" if token.kind == "FIELD" else token.text
+        self.notes.append(f"“{name}” had nothing to work on: it was left out.")
+
+
+def joined(kind: type[And | Or], nodes: list[Node]) -> Node | None:
+    """None, the one node, or all under one."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    return kind(tuple(nodes), (nodes[0].span[0], nodes[-1].span[1]))
