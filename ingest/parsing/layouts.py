@@ -15,11 +15,18 @@ _VOCABULARY = Path(__file__).parent / "vocabulary" / "layouts.toml"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout: its name, the words that all stand in its letters, the first year of its decisions."""
+    """One layout: the words that all stand in its letters, those that never do, its decisions' first year."""
 
     name: str
     marks: tuple[str, ...]
+    absent: tuple[str, ...] = ()
     decided_from: int = 0
+
+    def fits(self, text: str, decided: int | None) -> bool:
+        """Whether a canonical text, decided in this year, has the layout."""
+        if (decided or 0) < self.decided_from or any(mark in text for mark in self.absent):
+            return False
+        return all(mark in text for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,13 @@ def load_layouts() -> Layouts:
     data = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
     return Layouts(
         layouts=tuple(
-            Layout(entry["name"], tuple(entry["marks"]), entry.get("decided_from", 0)) for entry in data["layout"]
+            Layout(
+                name=entry["name"],
+                marks=tuple(entry["marks"]),
+                absent=tuple(entry.get("absent", ())),
+                decided_from=entry.get("decided_from", 0),
+            )
+            for entry in data["layout"]
         ),
         headings={part: tuple(words) for part, words in data["headings"].items()},
         openings=(*data["openings"]["words"], *data["labels"]["words"]),
@@ -87,7 +100,4 @@ def _heading_pattern() -> tuple[re.Pattern[str], frozenset[str]]:
 
 def detect_layout(text: str, decided: int | None) -> str:
     """Name of the layout of a canonical text, UNKNOWN where none fits; `decided` is the year of decision."""
-    for layout in load_layouts().layouts:
-        if (decided or 0) >= layout.decided_from and all(mark in text for mark in layout.marks):
-            return layout.name
-    return UNKNOWN
+    return next((layout.name for layout in load_layouts().layouts if layout.fits(text, decided)), UNKNOWN)

@@ -168,10 +168,16 @@ def _odg_titles(words: str) -> list[str]:
     if not chapter:
         return [words]
     rest = words[chapter.end() :]
-    if rest.startswith(",") and _chapter_pattern().match(rest.strip(_EDGES)):
+    if rest.startswith(",") and _is_chapter(rest.strip(_EDGES)):
         return [chapter.group().strip(), *_odg_titles(rest.strip(_EDGES))]
     first, *further = _topics(rest) or [""]
     return [(chapter.group() + first).strip(), *(topic.strip(_EDGES) for topic in further)]
+
+
+def _is_chapter(words: str) -> bool:
+    """Whether a chapter's name stands here, and not a topic that begins like one ("Chronic pain programs")."""
+    chapter = _chapter_pattern().match(words)
+    return chapter is not None and (words[chapter.end() :][:1] in {"", ",", ";", ":"} or "hapter" in chapter.group())
 
 
 def _topics(words: str) -> list[str]:

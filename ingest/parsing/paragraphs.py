@@ -19,7 +19,9 @@ _NUMBERED_VERDICT = re.compile(r"\d{1,2}[.)] ?(?:MAXIMUS Federal Services|Regard
 _BLANK_LINES = re.compile("\n\n\n+")
 _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
 _ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
-_ADMINISTRATOR = "Claims Administrator guideline"
+_NUMBERED = re.compile(r"\d{1,2}[.)] \S")
+_AFTER_HEADING = ("Claims Administrator guideline", "The Claims Administrator based its decision on")
+_BEFORE_HEADING = ("Decision rationale", "The Physician Reviewer's decision rationale", "The Final Determination")
 _LONGEST_HEADING = 12  # lines
 _HEADING_BLOCK = 8  # lines; a longer block before a label holds more than a heading
 
@@ -33,8 +35,18 @@ def join_paragraphs(text: str) -> list[str]:
         if paragraphs and _continues(paragraphs[-1], paragraph):
             paragraphs[-1] += " " + paragraph
         else:
-            paragraphs.append(paragraph)
+            paragraphs += _part_closing(paragraph)
     return paragraphs
+
+
+def _part_closing(paragraph: str) -> list[str]:
+    """Part what follows an opening sentence such as "The Final Determination was based on ... set forth below:"."""
+    if paragraph.startswith("The "):
+        for closing in load_layouts().closings:
+            opening, found, rest = paragraph.partition(f"{closing} ")
+            if found:
+                return [opening + closing, rest]
+    return [paragraph]
 
 
 def runs_on(line: str) -> bool:
@@ -71,10 +83,10 @@ def _part_headings(blocks: list[str]) -> list[str]:
     width = 0
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else ""
-        if following.startswith(_ADMINISTRATOR) and _holds_more_than_heading(block):
+        if following.startswith(_AFTER_HEADING) and _holds_more_than_heading(block):
             width = width or max(len(line) for each in blocks for line in each.split("\n"))
             lines = block.split("\n")
-            start = _heading_start(lines, width)
+            start = _numbered_start(lines) if following.startswith("The ") else _heading_start(lines, width)
             parted += ["\n".join(lines[:start]), "\n".join(lines[start:])] if start else [block]
         else:
             parted.append(block)
@@ -82,7 +94,15 @@ def _part_headings(blocks: list[str]) -> list[str]:
 
 
 def _holds_more_than_heading(block: str) -> bool:
-    return "\n" in block and (block.startswith("Decision rationale") or block.count("\n") >= _HEADING_BLOCK)
+    return "\n" in block and (block.startswith(_BEFORE_HEADING) or block.count("\n") >= _HEADING_BLOCK)
+
+
+def _numbered_start(lines: list[str]) -> int | None:
+    """Number of the line on which the last numbered heading starts: "2. X is not medically necessary ..."."""
+    for number in range(len(lines) - 1, 0, -1):
+        if _NUMBERED.match(lines[number]) and _ENDS_SENTENCE.search(lines[number - 1]):
+            return number
+    return None
 
 
 def _heading_start(lines: list[str], width: int) -> int | None:

@@ -71,7 +71,9 @@ def _after(text: str, span: Span | None, opening: re.Pattern[str]) -> Span | Non
     if span is None:
         return None
     match = opening.match(text, span.start, span.end)
-    rest = _trimmed(text, match.end() if match else span.start, span.end)
+    quoted = match is not None and text[match.end() - 1] in "“\""
+    end = span.end - (quoted and text[span.end - 1] in "”\"")
+    rest = _trimmed(text, match.end() if match else span.start, end)
     return rest if rest.start < rest.end else None
 
 
