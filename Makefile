@@ -1,28 +1,78 @@
-# `make help` lists the targets. Each does its own set-up on a machine with Python 3.11+, make and git.
+# `make help` lists the targets. Each does its own set-up on a machine with Python 3.11 or later, make and git.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+
 PYTHON ?= python3
 PORT ?= 8000
+LETTERS ?=
+WEB_WORKERS ?= 2
 IMR_VAR ?= $(CURDIR)/var
 export IMR_VAR
+
 BIN := .venv/bin
-PY := $(BIN)/python
+MANAGE := $(BIN)/python manage.py
 
 .PHONY: help
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
+.PHONY: run
+run: .venv/ready ## the site on 127.0.0.1:8000 (PORT=) with sample letters, or with those of LETTERS=folder
+	@echo "==> Preparing the database in $(IMR_VAR)"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+ifeq ($(strip $(LETTERS)),)
+	@$(MANAGE) load_samples
+else
+	@echo "==> Loading the letters of $(LETTERS) (what is loaded already is skipped)"
+	@$(MANAGE) ingest "$(LETTERS)" || echo "==> Some files were not loaded, see above; the site starts with the rest"
+endif
+	@echo "==> The archive is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec $(BIN)/gunicorn imr_archive.wsgi --bind 127.0.0.1:$(PORT) --workers $(WEB_WORKERS) --threads 4 --log-level warning
+
+.PHONY: test
+test: export IMR_VAR := $(CURDIR)/var/test
+test: .venv/ready browser ## all tests, a real browser included
+	@echo "==> Running the tests"
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(PYTEST)
+
+.PHONY: browser
+browser: # Chromium for the browser tests: the system's, else Debian's package, else Playwright's download
+	@command -v chromium chromium-browser google-chrome >/dev/null && exit 0; \
+	echo "==> Installing Chromium for the browser tests"; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+		sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else \
+		$(BIN)/playwright install chromium; \
+	fi || { echo "No Chromium could be installed. Install the package 'chromium' and run this again."; exit 1; }
+
+.PHONY: lint
+lint: .venv/ready ## linters and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	$(MANAGE) makemigrations --check --dry-run
+
+.PHONY: format
+format: .venv/ready ## the code, formatted
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
 .PHONY: setup
 setup: .venv/ready ## only the virtual environment .venv with everything in it
 
 .venv/ready: requirements.lock
-	@echo "==> Making the virtual environment .venv and installing the dependencies (a minute on a cold cache)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; PYTHON=python3.12 make ... names another one."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; PYTHON=python3.12 names another one."; exit 1; }
+	@echo "==> Making the virtual environment .venv (a minute or two where nothing is in the package cache)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
 
 .PHONY: lock
-lock: ## write requirements.lock anew from pyproject.toml
+lock: .venv/ready ## requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
