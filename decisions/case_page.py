@@ -15,18 +15,21 @@ if TYPE_CHECKING:
 
     from decisions.models import Case, DisputedItem, GuidelineCitation
 
-PASSAGES = {"rationale", "clinical_case_summary", "text", "line", "claims_administrator", "imr_reviewer"}
+PASSAGES = {"rationale", "clinical_case_summary", "administrator_text", "reviewer_text"}
 """Spans of whole passages."""
 
 SPAN_TITLES = {
-    "imr_reviewer": "Reviewer’s guideline line",
-    "claims_administrator": "Claims administrator’s guideline line",
-    "licensure_states": "Reviewer’s states of licensure",
-    "specialties": "Reviewer’s specialties",
-    "ur_denial_date": "Date of the utilization review denial",
-    "request": "What is decided",
-    "description": "Request as written",
+    "administrator_text": "claims administrator’s guideline line",
+    "reviewer_text": "reviewer’s guideline line",
+    "licensure_states": "reviewer’s states of licensure",
+    "specialties": "reviewer’s specialties",
+    "ur_denial_date": "date of the utilization review denial",
+    "request": "what is decided",
+    "description": "request as written",
 }
+
+SHOWN_ELSEWHERE = {"rationale-cut-off"}
+"""Warnings that an item says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +95,30 @@ def build_case_page(case: Case, items: Sequence[DisputedItem]) -> CasePage:
         items=tuple(_item_view(item, anchors) for item in items),
         facts=tuple(_facts(case, anchors)),
         letter=read_paragraphs(case.text, marks),
-        warnings=tuple(warning["message"] for warning in case.warnings),
+        warnings=tuple(one["message"] for one in case.warnings if one["code"] not in SHOWN_ELSEWHERE),
     )
 
 
 def _marks(case: Case, items: Iterable[DisputedItem]) -> Iterator[Mark]:
     """A mark for every place that the record keeps, of the case, its items and their citations."""
     for name, (start, end) in case.spans.items():
-        yield Mark(f"from-{name}", _title(name), start, end, _is_passage(name))
+        yield Mark(f"from-{name}", _capital(_title(name)), start, end, name in PASSAGES)
     for item in items:
         prefix, said = f"from-item-{item.position}", f"Item {item.position}"
         for name, (start, end) in item.spans.items():
-            yield Mark(f"{prefix}-{name}", f"{said}: {_title(name)}", start, end, _is_passage(name))
+            yield Mark(f"{prefix}-{name}", f"{said}: {_title(name)}", start, end, name in PASSAGES)
         for one in item.citations.all():
+            anchor = f"{prefix}-{one.cited_by}-{one.position}"
             for name, (start, end) in one.spans.items():
-                anchor = f"{prefix}-{one.cited_by}-{one.position}-{name}"
-                title = f"{said}: {name} cited by the {_citer(one)}"
-                yield Mark(anchor, title, start, end)
+                yield Mark(f"{anchor}-{name}", f"{said}: cited by the {_citer(one)}", start, end)
 
 
 def _title(name: str) -> str:
-    return SPAN_TITLES.get(name) or name.replace("_", " ").replace(".", ", ").capitalize()
+    return SPAN_TITLES.get(name) or name.replace("_", " ")
 
 
-def _is_passage(name: str) -> bool:
-    return not PASSAGES.isdisjoint(name.split("."))
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _citer(citation: GuidelineCitation) -> str:
@@ -135,14 +137,14 @@ def _item_view(item: DisputedItem, anchors: set[str]) -> ItemView:
             item.administrator_text,
             item.administrator_mtus,
             cited[CitedBy.ADMINISTRATOR],
-            _first(anchors, f"{prefix}-claims_administrator"),
+            _first(anchors, f"{prefix}-administrator_text"),
         ),
         reviewer=Side(
             "Reviewer relied on",
             item.reviewer_text,
             item.reviewer_mtus,
             cited[CitedBy.REVIEWER],
-            _first(anchors, f"{prefix}-imr_reviewer"),
+            _first(anchors, f"{prefix}-reviewer_text"),
         ),
         in_rationale=cited[CitedBy.RATIONALE],
         paragraphs=tuple(filter(None, map(str.strip, item.rationale.split("\n")))),
@@ -182,14 +184,8 @@ def _facts(case: Case, anchors: set[str]) -> Iterator[Fact]:
 
 
 def _first(anchors: set[str], *wanted: str) -> str | None:
-    """The first wanted anchor, or one of its parts, that stands in the letter."""
-    for anchor in wanted:
-        if anchor in anchors:
-            return anchor
-        parts = sorted(one for one in anchors if one.startswith(f"{anchor}."))
-        if parts:
-            return parts[0]
-    return None
+    """The first wanted anchor that stands in the letter."""
+    return next((anchor for anchor in wanted if anchor in anchors), None)
 
 
 def _day(day: date | None) -> str | None:

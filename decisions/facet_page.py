@@ -15,6 +15,8 @@ from decisions.search_page import Chip, chips
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.http import QueryDict
+
     from decisions.filters import Asked
     from decisions.search.engine import FacetCount
     from decisions.search.query import SearchQuery
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
 MOST = 500
 """Values shown at once; the box narrows the rest."""
 BY_COUNT, A_TO_Z = "count", "az"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the list is looked through: a word of the labels, and BY_COUNT or A_TO_Z."""
+
+    wanted: str
+    order: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +63,17 @@ class FacetPage:
     notes: tuple[str, ...]
 
 
+def read_look(data: QueryDict) -> Look:
+    """The page's own parameters; what makes no sense is read as the ordinary."""
+    order = data.get("order", BY_COUNT)
+    return Look(data.get("find", "").strip()[:100], order if order in (BY_COUNT, A_TO_Z) else BY_COUNT)
+
+
 def build_facet_page(
-    kind: FacetKind,
-    asked: Asked,
-    counts: Sequence[FacetCount],
-    vocabulary: Vocabulary,
-    wanted: str = "",
-    order: str = "",
+    kind: FacetKind, asked: Asked, counts: Sequence[FacetCount], vocabulary: Vocabulary, look: Look
 ) -> FacetPage:
-    """The page; `wanted` is a word of the labels, `order` BY_COUNT or A_TO_Z."""
-    query = links.on_page(asked.query, 1)
-    order = order if order in (BY_COUNT, A_TO_Z) else BY_COUNT
+    """The page of all `counts` of a facet."""
+    query, wanted, order = links.on_page(asked.query, 1), look.wanted, look.order
     matching = _matching(kind, query, counts, vocabulary, wanted)
     if order == A_TO_Z:
         matching.sort(key=_natural)

@@ -1,4 +1,4 @@
-"""The facets as the page prints them: each value with its label, count and the links that change the search."""
+"""The facets as the page prints them: each value with its label, count and links."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from decisions import links
 from decisions.models import Outcome
-from decisions.search.query import FACETS
+from decisions.search.query import FACETS, NOT_STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from decisions.search.engine import FacetCount
+    from decisions.search.engine import FacetCount, SearchResult
     from decisions.search.query import SearchQuery
     from decisions.vocabulary import Vocabulary
 
@@ -50,8 +50,15 @@ KINDS = (
     FacetKind("category", "Treatment category", "treatment categories", inferred=True),
     FacetKind("treatment", "Treatment", "treatments", inferred=True),
     FacetKind("specialty", "Reviewer specialty", "reviewer specialties"),
-    FacetKind("guideline", "Guideline", "guidelines", "Relied on by the reviewer, in the guideline line or the rationale."),
-    FacetKind("guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."),
+    FacetKind(
+        "guideline",
+        "Guideline",
+        "guidelines",
+        "Relied on by the reviewer, in the guideline line or the rationale.",
+    ),
+    FacetKind(
+        "guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."
+    ),
     FacetKind("year", "Decision year", "decision years", by_value=True),
     FacetKind("state", "Reviewer licensed in", "states of licensure"),
     FacetKind("section", "Guideline section", "guideline sections", folded=True),
@@ -120,6 +127,17 @@ def short_facet(
         more_url=links.search_url(links.on_page(query, 1), path=reverse("facet", args=[kind.name])),
         used=bool(chosen),
     )
+
+
+def ways_in(
+    result: SearchResult, query: SearchQuery, names: Iterable[str], vocabulary: Vocabulary
+) -> tuple[Facet, ...]:
+    """Facets to go on from a search; what is not stated leads nowhere and is left out."""
+    stated = {
+        name: [count for count in result.facets.get(name, ()) if count.value != NOT_STATED] for name in names
+    }
+    facets = (short_facet(KIND_OF[name], query, counts, vocabulary) for name, counts in stated.items())
+    return tuple(facet for facet in facets if facet.values)
 
 
 def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary) -> FacetValue:

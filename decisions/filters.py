@@ -45,7 +45,7 @@ class Ignored:
         return f"{self.parameter}={shown} was ignored: {self.reason}"
 
 
-class FacetFilter(django_filters.Filter):
+class FacetFilter(django_filters.Filter):  # type: ignore[misc] # django-filter has no types
     """OR inside the facet, AND with the others."""
 
     vocabulary = Vocabulary()
@@ -69,7 +69,7 @@ class FacetFilter(django_filters.Filter):
         return replace(query, filters={**query.filters, self.field_name: Selection(include, exclude)})
 
 
-class AttributeFilter(django_filters.Filter):
+class AttributeFilter(django_filters.Filter):  # type: ignore[misc] # likewise
     """Sets one attribute of the query, the last value given."""
 
     def __init__(self, attribute: str, one: forms.Field) -> None:
@@ -86,7 +86,7 @@ class AttributeFilter(django_filters.Filter):
         return query if value in (None, "") else replace(query, **{str(self.field_name): value})
 
 
-class DecisionFilter(django_filters.FilterSet):
+class DecisionFilter(django_filters.FilterSet):  # type: ignore[misc] # likewise
     """The parameters of /decisions/."""
 
     def __init__(self, data: QueryDict, vocabulary: Vocabulary) -> None:
@@ -148,10 +148,12 @@ def _read_with(vocabulary: Vocabulary, data: QueryDict, besides: Collection[str]
             kept.setlist(name, good)
             ignored += bad
         elif name not in besides:
-            ignored.append(Ignored(name, data[name], "the search has no such parameter."))
+            ignored.append(Ignored(name, str(data[name]), "the search has no such parameter."))
     query = DecisionFilter(kept, vocabulary).search_query
     if query.page * query.per_page > MAX_DEPTH:
-        ignored.append(Ignored("page", str(query.page), f"only the first {MAX_DEPTH:,} decisions can be paged."))
+        ignored.append(
+            Ignored("page", str(query.page), f"only the first {MAX_DEPTH:,} decisions can be paged.")
+        )
         query = replace(query, page=1)
     return Asked(query, tuple(ignored))
 

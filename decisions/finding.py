@@ -13,9 +13,9 @@ from decisions.paging import last_page
 from decisions.search.indexing import get_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from decisions.search.engine import SearchResult, Snippet
+    from decisions.search.engine import FacetCount, SearchResult, Snippet
     from decisions.search.query import SearchQuery
 
 UNUSED_IN_LISTS = [
@@ -54,9 +54,9 @@ def find(query: SearchQuery) -> Found:
     return Found(query, result, items, snippets)
 
 
-def count(query: SearchQuery) -> SearchResult:
-    """The totals and facets of a search, without its words. Raises IndexUnavailableError."""
-    return get_engine().search(replace(query, page=1, per_page=1))
+def count_facet(query: SearchQuery, facet: str) -> Sequence[FacetCount]:
+    """All values of one facet under a search. Raises IndexUnavailableError."""
+    return get_engine().search(replace(query, page=1, per_page=1, facets=(facet,))).facets[facet]
 
 
 def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:

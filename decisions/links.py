@@ -92,7 +92,9 @@ def cleared(query: SearchQuery) -> SearchQuery:
 
 def without_day(query: SearchQuery, attribute: str) -> SearchQuery:
     """The search without its `decided_from` or `decided_to`."""
-    return replace(query, page=1, **{attribute: None})
+    if attribute == "decided_from":
+        return replace(query, decided_from=None, page=1)
+    return replace(query, decided_to=None, page=1)
 
 
 def without_text(query: SearchQuery) -> SearchQuery:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from decisions import links
-from decisions.facets import KIND_OF, Facet, short_facet
+from decisions.facets import Facet, ways_in
 from decisions.finding import find
 from decisions.results import ResultGroup, group_results
-from decisions.search.query import SearchQuery
 from decisions.standing import Standing, standing_of
 from decisions.vocabulary import current_vocabulary
 
@@ -36,13 +35,12 @@ class Profile:
 def build_profile(facet: str, value: str, sides: tuple[str, ...]) -> Profile:
     """The profile of a facet's value; one search, two queries. Raises IndexUnavailableError."""
     vocabulary = current_vocabulary()
-    query: SearchQuery = links.searching(**{facet: value})
-    found = find(links.newest(query, LATEST))
-    counts = found.result.facets
+    query = links.searching(**{facet: value})
+    found = find(replace(links.newest(query, LATEST), facets=("outcome", *sides)))
     return Profile(
         standing=standing_of(found.result, query, vocabulary.label(facet, value), value),
         total_cases=found.result.total_cases,
-        sides=tuple(short_facet(KIND_OF[name], query, counts.get(name, ()), vocabulary) for name in sides),
+        sides=ways_in(found.result, query, sides, vocabulary),
         groups=group_results(found.items, found.snippets),
         search_url=links.search_url(query),
     )

@@ -12,7 +12,7 @@ from decisions.models import CitedBy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from decisions.models import GuidelineCitation
+    from decisions.models import Guideline, GuidelineCitation
 
 OF_REVIEWER = (CitedBy.REVIEWER, CitedBy.RATIONALE)
 """The reviewer's side: guideline line and rationale. The claims administrator's is another fact."""
@@ -54,9 +54,9 @@ def _gather(group: list[GuidelineCitation]) -> Reliance:
         name=guideline.name if guideline else group[0].name,
         url=guideline.get_absolute_url() if guideline else None,
         sections=tuple(sections),
-        pages=tuple(CitedPage(page, _page_url(guideline and guideline.slug, page)) for page in pages),
+        pages=tuple(CitedPage(page, _page_url(guideline, page)) for page in pages),
     )
 
 
-def _page_url(slug: str | None, page: int) -> str | None:
-    return reverse("guideline_page", args=[slug, page]) if slug else None
+def _page_url(guideline: Guideline | None, page: int) -> str | None:
+    return reverse("guideline_page", args=[guideline.slug, page]) if guideline else None

@@ -33,7 +33,7 @@ def search_as_json(found: Found, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def query_as_json(query: SearchQuery) -> dict[str, Any]:
-    """The parameters of a search as they were understood; a facet's are a list, "-" before what is excluded."""
+    """The parameters as they were understood; a facet's are a list, "-" before what is excluded."""
     stated: dict[str, Any] = {"q": query.text}
     for name, value in links.parameters(query):
         if name in FACETS:

@@ -12,7 +12,7 @@ from decisions.search.query import SearchQuery, Selection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from decisions.search.engine import Engine, FacetCount, SearchResult
+    from decisions.search.engine import Engine, SearchResult
     from decisions.vocabulary import Vocabulary
 
 OUTCOMES = (Outcome.UPHELD, Outcome.OVERTURNED, Outcome.MODIFIED)
@@ -58,7 +58,7 @@ def standing_of(result: SearchResult, query: SearchQuery, label: str = "", value
 
 def standings(engine: Engine, facet: str, vocabulary: Vocabulary) -> tuple[Standing, ...]:
     """How the decisions of each value of a facet stand, the most frequent first. One search an outcome."""
-    whole = engine.search(SearchQuery(per_page=1)).facets.get(facet, ())
+    whole = engine.search(SearchQuery(per_page=1, facets=(facet,))).facets[facet]
     by_outcome = {outcome.value: _counts(engine, facet, outcome) for outcome in OUTCOMES}
     found = []
     for one in whole:
@@ -69,14 +69,12 @@ def standings(engine: Engine, facet: str, vocabulary: Vocabulary) -> tuple[Stand
 
 
 def _counts(engine: Engine, facet: str, outcome: Outcome) -> dict[str, int]:
-    query = SearchQuery(filters={"outcome": Selection((outcome.value,))}, per_page=1)
-    counts: tuple[FacetCount, ...] = engine.search(query).facets.get(facet, ())
-    return {one.value: one.count for one in counts}
+    chosen = {"outcome": Selection((outcome.value,))}
+    result = engine.search(SearchQuery(filters=chosen, per_page=1, facets=(facet,)))
+    return {one.value: one.count for one in result.facets[facet]}
 
 
-def _standing(
-    query: SearchQuery, label: str, value: str, total: int, counts: Mapping[str, int]
-) -> Standing:
+def _standing(query: SearchQuery, label: str, value: str, total: int, counts: Mapping[str, int]) -> Standing:
     outcomes, offset = [], 0.0
     for outcome in OUTCOMES:
         count = counts.get(outcome.value, 0)

@@ -1,5 +1,43 @@
 """The archive's public pages."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from decisions.views import case, guidelines, health, help, home, search, specialties, treatments  # noqa: A004
+
+
+class PublicId:
+    """A case number, or "d-" and hex digits: case numbers and hashes hold no dots or slashes."""
+
+    regex = r"[A-Za-z0-9-]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands in the URL."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands in the record."""
+        return value
+
+
+register_converter(PublicId, "public_id")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("decisions/", search.search, name="search"),
+    path("decisions.json", search.search_json, name="search_json"),
+    path("decisions/facets/<slug:name>/", search.facet, name="facet"),
+    path("cases/<public_id:public_id>/", case.case, name="case"),
+    path("cases/<public_id:public_id>.json", case.case_json, name="case_json"),
+    path("cases/<public_id:public_id>.txt", case.case_text, name="case_text"),
+    path("treatments/", treatments.treatments, name="treatments"),
+    path("treatments/<slug:slug>/", treatments.treatment, name="treatment"),
+    path("guidelines/", guidelines.guidelines, name="guidelines"),
+    path("guidelines/<slug:slug>/", guidelines.guideline, name="guideline"),
+    path("guidelines/<slug:slug>/pages/<int:number>/", guidelines.guideline_page, name="guideline_page"),
+    path("specialties/", specialties.specialties, name="specialties"),
+    path("help/", help.search_help, name="help"),
+    path("about/", help.about, name="about"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", health.robots, name="robots"),
+]

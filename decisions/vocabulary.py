@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 NUMBERS = {"guideline_page": (1, 9999), "year": (1990, 2100)}
 """Facets whose values are whole numbers, and the range that makes sense."""
 
-OPEN = ("body_part", "section")
-"""Facets whose values are not listed in a table: any slug may stand."""
+OPEN = ("body_part", "section", "guideline", "admin_guideline")
+"""Facets whose values are not all listed in a table: any slug may stand. A section is "guideline:section"."""
+
+SLUG = re.compile(r"[a-z0-9_-]+(:[a-z0-9_-]+)?")
 
 ITEM_OUTCOMES = (Outcome.UPHELD, Outcome.OVERTURNED, Outcome.MODIFIED)
 SECONDS_KEPT = 60
@@ -42,24 +44,24 @@ class Vocabulary:
         """What to call a value; a value without a name is called by its own words."""
         if value == NOT_STATED:
             return "[Not stated]"
+        if facet == "section" and ":" in value:
+            guideline, section = value.split(":", 1)
+            return f"{_say(facet, section)} ({self.label('guideline', guideline)})"
         return self.labels.get(facet, {}).get(value) or _say(facet, value)
 
     def resolve(self, facet: str, words: str) -> str | None:
         """The facet value that a person's words mean; None where there is none.
 
-        >>> Vocabulary(labels={"state": {"new-york": "New York"}}).resolve("state", " New York")
+        >>> Vocabulary(labels={"state": {"new-york": "New York"}}).resolve("state", "New York")
         'new-york'
         """
-        value = slugify(words)
-        if value == NOT_STATED or not value:
-            return value or None
-        if facet in NUMBERS:
+        value = words if SLUG.fullmatch(words) else slugify(words)
+        if facet in NUMBERS and value != NOT_STATED:
             return _whole_number(facet, words)
-        if facet in OPEN:
+        if value == NOT_STATED or value in self.labels.get(facet, {}):
             return value
-        if value in self.labels.get(facet, {}):
-            return value
-        return self.other_names.get(facet, {}).get(_folded(value))
+        known = self.other_names.get(facet, {}).get(_folded(value))
+        return known or (value or None if facet in OPEN else None)
 
 
 def current_vocabulary(*, fresh: bool = False) -> Vocabulary:

@@ -21,7 +21,9 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was decided first, then the facts and the letter."""
     one = _fetch(public_id)
     page = build_case_page(one, list(one.items.all()))
-    return _listed(render(request, "decisions/case.html", {"page": page, "listed": settings.LETTERS_IN_WEB_SEARCH}))
+    return _listed(
+        render(request, "decisions/case.html", {"page": page, "listed": settings.LETTERS_IN_WEB_SEARCH})
+    )
 
 
 def case_json(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001
@@ -48,7 +50,7 @@ def _fetch(public_id: str) -> Case:
 
 
 def _listed(response: HttpResponse) -> HttpResponse:
-    """Letters tell of people's health: web search engines list them only where the archive's owner wants it."""
+    """Letters tell of people's health: web search engines may list them only where the settings say so."""
     if not settings.LETTERS_IN_WEB_SEARCH:
         response["X-Robots-Tag"] = "noindex"
     return response

@@ -38,7 +38,11 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """One guideline: outcomes, its pages cited, treatments, latest decisions."""
     one = get_object_or_404(Guideline, slug=slug)
-    context = {"guideline": one, "profile": build_profile("guideline", slug, SIDES), "pages": pages_cited(one)}
+    context = {
+        "guideline": one,
+        "profile": build_profile("guideline", slug, SIDES),
+        "pages": pages_cited(one),
+    }
     return render(request, "decisions/guideline.html", context)
 
 
@@ -50,7 +54,9 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if not total:
         raise Http404(f"No decision in the archive cites page {number} of {one}.")
     asked = request.GET.get("page", "1")
-    at = min(int(asked), last_page(min(total, MAX_DEPTH), PER_PAGE)) if asked.isdecimal() and int(asked) else 1
+    at = (
+        min(int(asked), last_page(min(total, MAX_DEPTH), PER_PAGE)) if asked.isdecimal() and int(asked) else 1
+    )
     start = (at - 1) * PER_PAGE
     items = fetch_items(items_citing(one, number).values_list("pk", flat=True)[start : start + PER_PAGE])
     snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in items])

@@ -51,7 +51,7 @@ def _database() -> str:
 
 def _index() -> str:
     try:
-        get_engine().search(SearchQuery(per_page=1))
+        get_engine().search(SearchQuery(per_page=1, facets=()))
     except IndexUnavailableError as error:
         return str(error)
     return OK

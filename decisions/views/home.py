@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Min
 from django.shortcuts import render
 
-from decisions.facets import KIND_OF, short_facet
+from decisions.facets import ways_in
 from decisions.models import Case
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import SearchResult
 
-WAYS_IN = ("category", "specialty", "guideline", "guideline_page", "year")
+LISTS = ("category", "treatment", "specialty", "guideline")
+ROWS = ("guideline_page", "year")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,17 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     result = _whole_archive()
     context: dict[str, object] = {"dates": dates, "result": result}
     if result:
-        vocabulary = current_vocabulary()
-        counts = result.facets
         context["standing"] = standing_of(result, SearchQuery())
-        context["ways_in"] = [
-            short_facet(KIND_OF[name], SearchQuery(), counts.get(name, ()), vocabulary) for name in WAYS_IN
-        ]
+        context["lists"] = ways_in(result, SearchQuery(), LISTS, current_vocabulary())
+        context["rows"] = ways_in(result, SearchQuery(), ROWS, current_vocabulary())
     return render(request, "decisions/home.html", context)
 
 
 def _whole_archive() -> SearchResult | None:
     try:
-        return get_engine().search(SearchQuery(per_page=1))
+        return get_engine().search(SearchQuery(per_page=1, facets=("outcome", *LISTS, *ROWS)))
     except IndexUnavailableError:
         return None

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from decisions.facet_page import build_facet_page
+from decisions.facet_page import build_facet_page, read_look
 from decisions.facets import KIND_OF
 from decisions.filters import read_parameters
-from decisions.finding import case_named, count, find
+from decisions.finding import case_named, count_facet, find
 from decisions.search_json import search_as_json
 from decisions.search_page import build_page
 from decisions.vocabulary import current_vocabulary
@@ -47,7 +47,6 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
     if name not in KIND_OF:
         raise Http404(f"There is no facet {name}.")
     asked = read_parameters(request.GET, besides=("find", "order"))
-    counts = count(asked.query).facets.get(name, ())
-    wanted, order = request.GET.get("find", "").strip()[:100], request.GET.get("order", "")
-    page = build_facet_page(KIND_OF[name], asked, counts, current_vocabulary(), wanted, order)
+    counts = count_facet(asked.query, name)
+    page = build_facet_page(KIND_OF[name], asked, counts, current_vocabulary(), read_look(request.GET))
     return render(request, "decisions/facet.html", {"page": page})

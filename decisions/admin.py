@@ -1,0 +1,214 @@
+"""The record as staff see it: to look things up. Letters change it through `ingest`, not through forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.html import format_html
+
+from decisions.models import (
+    Case,
+    DisputedItem,
+    Guideline,
+    GuidelineCitation,
+    RemovedCase,
+    Reviewer,
+    SourceFile,
+    Treatment,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest
+
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+
+MOST_REASONS = 30
+"""Reasons that the filter lists, the most frequent first."""
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Shows everything, changes nothing."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody: rows come from letters."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Nobody: the next ingest would undo it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Nobody, here."""
+        return False
+
+
+class ReadOnlyInline(TabularInline):
+    """Rows of a parent, shown only."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+
+class ItemInline(ReadOnlyInline):
+    """The disputed items of a case."""
+
+    model = DisputedItem
+    fields = readonly_fields = ("position", "request", "outcome", "treatment", "depends_on")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DisputedItem]:
+        """With what its columns print."""
+        return super().get_queryset(request).select_related("treatment", "case")
+
+
+class CitationInline(ReadOnlyInline):
+    """The citations of an item."""
+
+    model = GuidelineCitation
+    fields = readonly_fields = ("cited_by", "position", "authority", "guideline", "name", "section", "pages")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GuidelineCitation]:
+        """With what its columns print."""
+        return super().get_queryset(request).select_related("guideline")
+
+
+class SourceFileInline(ReadOnlyInline):
+    """The files of a case: its current letter and older ones."""
+
+    model = SourceFile
+    fields = readonly_fields = ("name", "state", "decision_date", "sha256", "loaded_at")
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """Cases, with what redaction missed in their letters (staff alone see that)."""
+
+    list_display = ("public_id", "decision_date", "outcome", "reviewer", "layout", "leaks_found", "warned")
+    list_select_related = ("reviewer",)
+    list_filter = ("outcome", "layout", "priority", "parser_version")
+    search_fields = ("public_id",)
+    date_hierarchy = "decision_date"
+    inlines = (ItemInline, SourceFileInline)
+
+    @admin.display(description="Names masked")
+    def leaks_found(self, case: Case) -> int:
+        """How many places of its letter are masked."""
+        return len(case.leaks)
+
+    @admin.display(description="Warnings")
+    def warned(self, case: Case) -> str:
+        """What was not understood, by code."""
+        return ", ".join(warning["code"] for warning in case.warnings)
+
+
+@admin.register(DisputedItem)
+class DisputedItemAdmin(ReadOnlyAdmin):
+    """Disputed items."""
+
+    list_display = ("case", "position", "request", "outcome", "treatment")
+    list_select_related = ("case", "treatment")
+    list_filter = ("outcome", "rationale_cut_off", "treatment__category")
+    search_fields = ("case__public_id", "request")
+    inlines = (CitationInline,)
+
+
+@admin.register(GuidelineCitation)
+class GuidelineCitationAdmin(ReadOnlyAdmin):
+    """Citations, also those whose guideline is not known."""
+
+    list_display = ("name", "guideline", "section", "pages", "cited_by", "case_of")
+    list_select_related = ("guideline", "item__case")
+    list_filter = ("cited_by", "authority", ("guideline", admin.EmptyFieldListFilter))
+    search_fields = ("name", "section")
+
+    @admin.display(description="Case")
+    def case_of(self, citation: GuidelineCitation) -> str:
+        """Its item's public page."""
+        item = citation.item
+        return format_html('<a href="{}">{} item {}</a>', item.get_absolute_url(), item.case, item.position)
+
+
+@admin.register(Reviewer)
+class ReviewerAdmin(ReadOnlyAdmin):
+    """Credential profiles, never persons."""
+
+    list_display = ("specialties", "states", "cases_count")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of their cases."""
+        profiles: QuerySet[Any] = super().get_queryset(request)
+        return profiles.annotate(cases_count=Count("cases"))
+
+    @admin.display(description="Cases", ordering="cases_count")
+    def cases_count(self, reviewer: Any) -> int:
+        """How many cases have this profile."""
+        return int(reviewer.cases_count)  # annotated above
+
+
+@admin.register(Guideline)
+class GuidelineAdmin(ReadOnlyAdmin):
+    """The guidelines of the vocabulary."""
+
+    list_display = ("name", "slug", "authority")
+    list_filter = ("authority",)
+    search_fields = ("name", "slug")
+
+
+@admin.register(Treatment)
+class TreatmentAdmin(ReadOnlyAdmin):
+    """The treatments of the vocabulary."""
+
+    list_display = ("name", "slug", "category", "subcategory", "synonyms")
+    list_filter = ("category",)
+    search_fields = ("name", "slug")
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """Why files failed; only the most frequent reasons are listed."""
+
+    title = "reason"
+    parameter_name = "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        """The reasons, with the number of files."""
+        counted = SourceFile.objects.exclude(reason="").order_by().values_list("reason")
+        rows = counted.annotate(files=Count("pk")).order_by("-files", "reason")[:MOST_REASONS]
+        return [(reason, f"{reason} ({files})") for reason, files in rows]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SourceFile]) -> QuerySet[SourceFile]:  # noqa: ARG002
+        """The files that failed so."""
+        return queryset.filter(reason=self.value()) if self.value() else queryset
+
+
+@admin.register(SourceFile)
+class SourceFileAdmin(ReadOnlyAdmin):
+    """Every file that was loaded or refused, and why."""
+
+    list_display = ("name", "state", "reason", "case", "size", "is_sample", "loaded_at")
+    list_select_related = ("case",)
+    list_filter = ("state", ReasonFilter, "is_sample", "media_type")
+    search_fields = ("name", "sha256")
+
+
+@admin.register(RemovedCase)
+class RemovedCaseAdmin(ReadOnlyAdmin):
+    """Cases that the index has yet to let go of."""
+
+    list_display = ("case_id", "removed_at")
