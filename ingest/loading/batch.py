@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from decisions.models import Case, RemovedCase, SourceFile
 from ingest.loading.case_rows import CaseChange, create_cases, update_cases
 from ingest.loading.copying import copy_rows
 from ingest.loading.masking import leak_rows, mask_decision
 from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.rows import case_columns, public_id
+from ingest.loading.turns import wait_for_turn
 from ingest.loading.versions import takes_over
 from ingest.parsing.decision import PARSER_VERSION
 
@@ -22,20 +21,6 @@ if TYPE_CHECKING:
     from ingest.loading.vocabulary import Pointers
     from ingest.parsing.parsed import ParsedDecision
 
-_LOADING = 0x494D52
-"""Key of the advisory lock of every loading transaction: loaders take turns, so that none deadlocks."""
-
-_FILE_COLUMNS = [
-    "name",
-    "media_type",
-    "size",
-    "state",
-    "reason",
-    "case",
-    "parser_version",
-    "decision_date",
-    "loaded_at",
-]
 _FILE_STATES = {LoadState.FAILED: SourceFile.State.FAILED, LoadState.SUPERSEDED: SourceFile.State.SUPERSEDED}
 
 
@@ -66,8 +51,7 @@ class Batch:
 
     def store(self) -> list[LoadResult]:
         """Decide on every letter, write all of them, and say in their order what became of each."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
+        wait_for_turn()
         self._fetch()
         if len(self.letters) > 1 and any(map(self._moved_from, self.letters)):
             ones = (Batch([letter], self.pointers, is_sample=self.is_sample) for letter in self.letters)

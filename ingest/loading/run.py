@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from decisions.search.engine import IndexUnavailableError
-
-try:
-    from decisions.search.indexing import index_stale
-except ImportError:
-
-    def index_stale(): ...
-
-
+from decisions.search.indexing import index_stale
 from ingest.errors import IngestError
 from ingest.letters import Letter, read_letter
 from ingest.loading.loader import Loader, known_files
 from ingest.loading.results import LoadResult, LoadState
+from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
 from ingest.originals import original_path
 from ingest.sources import SourceFailure, SourceFile, SourceSkipped, iter_sources, sha256_of
@@ -69,11 +63,14 @@ class _IndexUpdates:
         self.broken: IndexUnavailableError | None = None
 
     def update(self) -> None:
-        if self.wanted and not self.broken:
-            try:
+        """Index what has changed, while no other process loads: both lock rows of cases."""
+        if not self.wanted or self.broken:
+            return
+        try:
+            with loading_turn():
                 index_stale()
-            except IndexUnavailableError as error:
-                self.broken = error
+        except IndexUnavailableError as error:
+            self.broken = error
 
     def finish(self) -> None:
         """Index what is left, also by an earlier run."""

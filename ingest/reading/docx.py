@@ -83,7 +83,7 @@ def _row(row: etree._Element) -> list[str]:
     """One line of a header table ("Case Number:" | "CM15-..."); cells of several paragraphs stay apart."""
     cells = [list(_blocks(cell)) for cell in row.iterchildren(_CELL)]
     if all(len(cell) <= 1 for cell in cells):
-        return list(filter(None, [" ".join(block for cell in cells for block in cell)]))
+        return list(filter(None, [" ".join(block.strip() for cell in cells for block in cell)]))
     return [block for cell in cells for block in cell]
 
 
