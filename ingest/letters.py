@@ -55,9 +55,15 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     decision = parse_decision(read_text(content, file_name), file_name)
     if decision.items:
         return decision
-    if decision.layout == "unknown":
-        raise NotALetterError("Not an IMR determination: none of such a letter's headings is in its text.")
-    raise NotALetterError("A letter without a disputed item: no treatment and outcome found; is it complete?")
+    if is_letter(decision):
+        raise NotALetterError("A letter without a disputed item: no treatment and outcome found; is it complete?")
+    raise NotALetterError("Not an IMR determination: none of such a letter's headings is in its text.")
+
+
+def is_letter(decision: ParsedDecision) -> bool:
+    """Whether anything in the text is as in a determination letter."""
+    found = (decision.decision_date, decision.licensure_states, decision.specialties, decision.clinical_case_summary)
+    return decision.layout != "unknown" or bool(decision.items) or any(found)
 
 
 def read_letter(source: SourceFile, originals: Path | None = None) -> Letter:
