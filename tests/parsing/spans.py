@@ -12,8 +12,16 @@ if TYPE_CHECKING:
 
 
 VERBATIM = {
-    *("case_number", "priority", "clinical_case_summary", "description", "request", "rationale"),
-    *("text", "guideline", "edition", "section"),
+    *(
+        "clinical_case_summary",
+        "description",
+        "request",
+        "rationale",
+        "text",
+        "guideline",
+        "edition",
+        "section",
+    ),
 }
 
 
