@@ -33,8 +33,12 @@ class Item:
     heading: str = "Work conditioning 2x4 for low back"
     outcome: str = "Upheld"
     administrator: str = "Decision based on MTUS Low Back Complaints 2004."
-    reviewer: str = "Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Work conditioning."
-    rationale: str = "The records show no functional deficit. Therefore, the request is not medically necessary."
+    reviewer: str = (
+        "Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Work conditioning."
+    )
+    rationale: str = (
+        "The records show no functional deficit. Therefore, the request is not medically necessary."
+    )
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,17 @@ class LetterText:
             ("", f"State(s) of Licensure: {self.states}"),
             ("", f"Certification(s)/Specialty: {self.specialty}"),
             ("CLINICAL CASE SUMMARY", ""),
-            ("", "The expert reviewer developed the following clinical case summary based on a review of the case file:"),
+            (
+                "",
+                "The expert reviewer developed the following clinical case summary based on a review of the case file:",
+            ),
             ("", self.summary),
             *(("", words) for words in self.extra),
             ("IMR ISSUES, DECISIONS AND RATIONALES", ""),
-            ("", "The Final Determination was based on decisions for the disputed items/services set forth below:"),
+            (
+                "",
+                "The Final Determination was based on decisions for the disputed items/services set forth below:",
+            ),
         ]
 
     def text(self) -> str:
@@ -88,7 +98,10 @@ class LetterText:
 
     def pdf(self, password: str | None = None) -> bytes:
         style = ParagraphStyle("body", fontName="Times-Roman", fontSize=12, leading=13.8, spaceAfter=13.8)
-        flow = [Paragraph(f"<b>{_escaped(label)}</b>{_escaped(words)}", style) for label, words in self.paragraphs()]
+        flow = [
+            Paragraph(f"<b>{_escaped(label)}</b>{_escaped(words)}", style)
+            for label, words in self.paragraphs()
+        ]
         stream = io.BytesIO()
         encrypt = None if password is None else StandardEncryption(password, canCopy=0)
         SimpleDocTemplate(stream, encrypt=encrypt).build(flow)

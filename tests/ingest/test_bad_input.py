@@ -33,7 +33,9 @@ def scanned_pdf() -> bytes:
 
 
 def docx_bomb() -> bytes:
-    return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a>" + b" " * 60_000_000 + b"</a>"})
+    return zipped(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a>" + b" " * 60_000_000 + b"</a>"}
+    )
 
 
 def docx_entities() -> bytes:
@@ -58,15 +60,27 @@ NO_ITEMS = LetterText(items=()).bytes()
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty file": ("a.txt", lambda: b"", "a.txt: The file is empty"),
     "blanks only": ("a.txt", lambda: b" \n\n \n", "a.txt: The file holds blanks only"),
-    "PDF of random bytes": ("a.pdf", lambda: RANDOM, "a.pdf: It is neither PDF nor DOCX nor plain text, though"),
+    "PDF of random bytes": (
+        "a.pdf",
+        lambda: RANDOM,
+        "a.pdf: It is neither PDF nor DOCX nor plain text, though",
+    ),
     "PDF that begins well": ("a.pdf", lambda: b"%PDF-1.4\n" + RANDOM, "a.pdf: A damaged PDF"),
     "PDF cut short": ("a.pdf", lambda: numbered(9).pdf()[:600], "a.pdf: A damaged PDF"),
     "JPEG named .pdf": ("a.pdf", lambda: JPEG, "a.pdf: This is a JPEG picture, though its name ends in .pdf"),
     "web page": ("a.txt", lambda: b"\n<!doctype HTML><p>hi", "a.txt: This is a web page"),
     "RTF": ("a.rtf", lambda: rb"{\rtf1 letter}", "a.rtf: This is an RTF document; give"),
-    "old Word file": ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + RANDOM, "a.doc: An old Office file"),
+    "old Word file": (
+        "a.doc",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + RANDOM,
+        "a.doc: An old Office file",
+    ),
     "scanned PDF": ("a.pdf", scanned_pdf, "a.pdf: No text on its 1 page(s)"),
-    "PDF with a password": ("a.pdf", lambda: numbered(9).pdf("secret"), "a.pdf: A PDF that opens with a password"),
+    "PDF with a password": (
+        "a.pdf",
+        lambda: numbered(9).pdf("secret"),
+        "a.pdf: A PDF that opens with a password",
+    ),
     "DOCX bomb": ("a.docx", docx_bomb, "a.docx: A DOCX that unpacks to 60 MB"),
     "DOCX with entities": ("a.docx", docx_entities, "a.docx: A DOCX that declares XML entities"),
     "damaged DOCX": ("a.docx", lambda: numbered(9).docx()[:900], "a.docx: A damaged zip"),
@@ -80,14 +94,26 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: zipped({"in.zip": zipped({"b.txt": numbered(9).bytes()})}),
         "a.zip!in.zip: A zip inside another zip",
     ),
-    "200 MB of zeros zipped": ("a.zip", lambda: zipped({"zeros.txt": bytes(200_000_000)}), "a.zip!zeros.txt: 200 MB"),
-    "20 MB of zeros zipped": ("a.zip", lambda: zipped({"zeros.txt": bytes(20_000_000)}), "a.zip!zeros.txt: Unpacks"),
+    "200 MB of zeros zipped": (
+        "a.zip",
+        lambda: zipped({"zeros.txt": bytes(200_000_000)}),
+        "a.zip!zeros.txt: 200 MB",
+    ),
+    "20 MB of zeros zipped": (
+        "a.zip",
+        lambda: zipped({"zeros.txt": bytes(20_000_000)}),
+        "a.zip!zeros.txt: Unpacks",
+    ),
     "empty zip": ("a.zip", lambda: zipped({}), "a.zip: The zip is empty"),
     "cut zip": ("a.zip", lambda: zipped({"b.txt": numbered(9).bytes()})[:100], "a.zip: A damaged zip"),
     "locked zip": ("a.zip", locked_zip, "a.zip!letter.txt: Locked by the zip's password"),
     "damaged zip member": ("a.zip", broken_member, "a.zip!letter.txt: Damaged in the zip"),
     "letter with no items": ("a.txt", lambda: NO_ITEMS, "a.txt: A letter without a disputed item"),
-    "other text": ("a.txt", lambda: b"Dear Sir,\n\nthe bill is enclosed.\n", "a.txt: Not an IMR determination"),
+    "other text": (
+        "a.txt",
+        lambda: b"Dear Sir,\n\nthe bill is enclosed.\n",
+        "a.txt: Not an IMR determination",
+    ),
     "a book": ("a.txt", lambda: b"It was the best of times. " * 100_000, "a.txt: Text of 2,600,"),
 }
 
