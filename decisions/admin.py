@@ -153,8 +153,8 @@ class ReviewerAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of their cases."""
-        profiles: QuerySet[Any] = super().get_queryset(request)
-        return profiles.annotate(cases_count=Count("cases"))
+        profiles: QuerySet[Any] = super().get_queryset(request).annotate(cases_count=Count("cases"))
+        return profiles
 
     @admin.display(description="Cases", ordering="cases_count")
     def cases_count(self, reviewer: Any) -> int:

@@ -15,10 +15,6 @@ from decisions.search.query import Sort
 if TYPE_CHECKING:
     from decisions.vocabulary import Vocabulary
 
-MAX_TEXT = 500
-"""Characters of a query that are read."""
-
-
 class FacetValueField(forms.Field):
     """One value of a facet, "-" before it to exclude it. Cleans to "value" or "-value"."""
 
@@ -76,14 +72,11 @@ class DayField(forms.Field):
 
 
 class TextField(forms.Field):
-    """What was typed, on one line, at most MAX_TEXT characters."""
+    """What was typed, on one line. Never an error."""
 
     def clean(self, value: Any) -> str:
-        """The text; raises ValidationError where it is too long."""
-        text = " ".join(str(value or "").replace("\0", " ").split())
-        if len(text) > MAX_TEXT:
-            raise ValidationError(f"a search has at most {MAX_TEXT} characters.")
-        return text
+        """The text with single spaces."""
+        return " ".join(str(value or "").replace("\0", " ").split())
 
 
 class SortField(forms.Field):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from django import forms
 
+MAX_TEXT = 1_000
+"""Characters of the text that are read."""
 MAX_VALUES = 50
 """Values of one parameter that are read."""
 MAX_PER_PAGE = 100
@@ -150,6 +152,9 @@ def _read_with(vocabulary: Vocabulary, data: QueryDict, besides: Collection[str]
         elif name not in besides:
             ignored.append(Ignored(name, str(data[name]), "the search has no such parameter."))
     query = DecisionFilter(kept, vocabulary).search_query
+    if len(query.text) > MAX_TEXT:
+        ignored.append(Ignored("q", f"…{query.text[MAX_TEXT:]}", f"only {MAX_TEXT:,} characters are read."))
+        query = replace(query, text=query.text[:MAX_TEXT])
     if query.page * query.per_page > MAX_DEPTH:
         ignored.append(
             Ignored("page", str(query.page), f"only the first {MAX_DEPTH:,} decisions can be paged.")

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from decisions.models import Case, DisputedItem, GuidelineCitation
 from decisions.paging import last_page
 from decisions.search.indexing import get_engine
+from decisions.search.text_query import find_case_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 UNUSED_IN_LISTS = [
     f"case__{name}" for name in ("text", "spans", "leaks", "warnings", "clinical_case_summary")
 ]
-CASE_NUMBER = re.compile(r"\bCM\s*(?P<year>[0-9]{2})\s*-?\s*(?P<number>[0-9]{1,7})", re.IGNORECASE)
 NUMBERLESS = re.compile(r"d-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -76,12 +76,9 @@ def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
 def case_named(text: str) -> Case | None:
     """The case whose number is all that was typed, however it is spaced; None where there is none.
 
-    "cm15 13811" is CM15-0013811.
+    "cm15 0013811" is CM15-0013811.
     """
-    words = text.strip().strip("\"'“”").removesuffix(".pdf")
-    public_id = ""
-    if match := CASE_NUMBER.fullmatch(words):
-        public_id = f"CM{match['year']}-{int(match['number']):07}"
-    elif NUMBERLESS.fullmatch(words):
-        public_id = words.lower()
+    public_id = find_case_number(text)
+    if not public_id and NUMBERLESS.fullmatch(text):
+        public_id = text.lower()
     return Case.objects.only("public_id").filter(public_id=public_id).first() if public_id else None

@@ -29,10 +29,17 @@ class Example:
 
 
 EXAMPLES = (
-    Example("work hardening", "both words, wherever they stand, in any form"),
+    Example("work hardening", "both words, wherever they stand, in any of their forms"),
     Example('"functional improvement"', "exactly this phrase"),
-    Example("lumbar MRI -contrast", "the first words without the last"),
-    Example('norco OR "opioid taper"', "either of them"),
+    Example('"failed therapy"~5', "these words near each other, at most five moves apart"),
+    Example("MRI OR CT lumbar", "lumbar, and MRI or CT: OR binds closer than the space between words"),
+    Example("lumbar MRI -contrast", "the first words and not the last; NOT says the same"),
+    Example("radicul*", "words that begin so: radiculopathy, radicular"),
+    Example("(knee OR ankle) injection", "injection, and one of the words in parentheses"),
+    Example("rationale:plateau", "the word in the reviewer’s rationale"),
+    Example("summary:ladder", "the word in the clinical case summary"),
+    Example("treatment:norco", "the word in the request or the names of its treatment"),
+    Example("guideline:opioids", "the word in the names of the guidelines relied on"),
 )
 
 

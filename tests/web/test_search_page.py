@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+
+from tests.builders import Item, make_case
+from tests.web.archive import load_four_cases
+from tests.web.reading import read
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from decisions.search_page import SearchPage
+    from tests.web.reading import Html
+
+
+@pytest.fixture(autouse=True)
+def four_cases() -> None:
+    load_four_cases()
+
+
+def page_of(client: Client, parameters: str = "") -> SearchPage:
+    response = client.get(f"/decisions/?{parameters}")
+    assert response.status_code == 200
+    page: SearchPage = response.context["page"]
+    return page
+
+
+def html_of(client: Client, parameters: str = "") -> Html:
+    return read(client.get(f"/decisions/?{parameters}"))
+
+
+def counts(page: SearchPage, facet: str) -> dict[str, int]:
+    found = {one.kind.name: one for one in page.facets}
+    return {value.label: value.count for value in found[facet].values}
+
+
+def listed(page: SearchPage) -> list[tuple[str, int]]:
+    return [(group.case.public_id, one.item.position) for group in page.groups for one in group.results]
+
+
+def test_browsing_lists_the_newest_first_with_exact_totals(client: Client) -> None:
+    page = page_of(client)
+    assert (page.total_items, page.total_cases) == (6, 4)
+    assert listed(page) == [
+        ("CM16-0000003", 1),
+        ("CM16-0000003", 2),
+        ("CM15-0000002", 1),
+        ("CM15-0000002", 2),
+        ("CM15-0000001", 1),
+        ("d-0123456789ab", 1),
+    ]
+
+
+def test_totals_are_said_in_words(client: Client) -> None:
+    assert "6 decisions in 4 cases" in html_of(client).text
+    assert "1 decision in 1 case" in html_of(client, "q=flag").text
+
+
+def test_a_facet_counts_without_its_own_selection(client: Client) -> None:
+    page = page_of(client, "guideline_page=125&outcome=overturned")
+    assert listed(page) == [("CM15-0000002", 1)]
+    assert counts(page, "outcome") == {"Overturned": 1, "Upheld": 2}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("treatment=Norco", 0),  # no synonym of the test's vocabulary: ignored, all six are listed
+        ("treatment=Hydrocodone/APAP", 2),
+        ("outcome=upheld&outcome=overturned", 6),
+        ("outcome=-upheld", 2),
+        ("specialty=not-stated", 1),
+        ("guideline=not-stated", 2),
+        ("admin_guideline=acoem-low-back", 1),
+        ("state=Texas", 2),
+        ("q=plateau", 2),
+        ("q=plateau&outcome=overturned", 1),
+        ("from=2015-06-01&to=2015", 2),
+    ],
+)
+def test_filters_and_words_narrow(client: Client, parameters: str, expected: int) -> None:
+    assert page_of(client, parameters).total_items == (expected or 6)
+
+
+def test_every_value_of_every_facet_counts_what_its_link_lists(client: Client) -> None:
+    for facet in page_of(client).facets:
+        for value in facet.values:
+            page = client.get(value.toggle_url).context["page"]
+            assert page.total_items == value.count, (facet.kind.name, value.label)
+
+
+def test_chips_say_what_narrows_and_lead_to_the_search_without_it(client: Client) -> None:
+    page = page_of(client, "q=plateau&outcome=-upheld&from=2015-03-09")
+    assert [(chip.title, chip.label, chip.excluded, chip.remove_url) for chip in page.chips] == [
+        ("Outcome", "Upheld", True, "/decisions/?q=plateau&from=2015-03-09"),
+        ("Decided from", "March 9, 2015", False, "/decisions/?q=plateau&outcome=-upheld"),
+    ]
+    assert page.clear_url == "/decisions/?q=plateau"
+
+
+def test_the_form_carries_every_parameter(client: Client) -> None:
+    url = "q=norco&outcome=-upheld&section=odg%3Ax&year=2016&from=2015-01-01&sort=oldest&per_page=10"
+    sent = dict(html_of(client, url).form_fields())
+    assert sent == {
+        "q": "norco",
+        "outcome": "-upheld",
+        "section": "odg:x",
+        "year": "2016",
+        "from": "2015-01-01",
+        "to": "",
+        "sort": "oldest",
+        "per_page": "10",
+    }
+
+
+def test_what_was_ignored_is_said_and_escaped(client: Client) -> None:
+    html = html_of(client, "treatment=%3Cscript%3E&outcome=upheld")
+    assert "treatment=<script> was ignored: the archive has no such value." in html.text
+    assert "<script>" not in html.source
+
+
+def test_a_repaired_query_is_said(client: Client) -> None:
+    assert "quotation mark had no partner" in html_of(client, "q=%22plateau").text
+
+
+def test_words_found_are_marked_in_the_snippet(client: Client) -> None:
+    assert html_of(client, "q=plateau&outcome=overturned").texts("mark") == ["plateau"]
+
+
+def test_an_outcome_is_said_with_its_meaning(client: Client) -> None:
+    html = html_of(client, "q=flag")
+    assert "Upheld: the denial stands" in html.text
+
+
+def test_nothing_found_restates_the_search_and_offers_each_way_out(client: Client) -> None:
+    html = html_of(client, "q=zebra&outcome=upheld")
+    assert "No decision matches “zebra” with outcome Upheld." in html.text
+    assert "without the words “zebra”" in html.links
+    assert html.links["without the words “zebra”"] == "/decisions/?outcome=upheld"
+    assert html.links["without outcome Upheld"] == "/decisions/?q=zebra"
+
+
+@pytest.mark.parametrize("typed", ["CM15-0000002", "cm15 0000002", "CM15-2", " Case Number: CM15-0000002 "])
+def test_a_case_number_goes_to_its_case(client: Client, typed: str) -> None:
+    response = client.get("/decisions/", {"q": typed})
+    assert (response.status_code, response["Location"]) == (302, "/cases/CM15-0000002/")
+
+
+def test_a_case_without_number_is_found_by_its_name(client: Client) -> None:
+    assert client.get("/decisions/?q=D-0123456789AB")["Location"] == "/cases/d-0123456789ab/"
+
+
+def test_an_unknown_case_number_is_searched_for(client: Client) -> None:
+    assert page_of(client, "q=CM19-0000009").total_items == 0
+
+
+def test_paging_covers_the_list_without_gap_or_repetition(client: Client) -> None:
+    seen: list[tuple[str, int]] = []
+    url = "/decisions/?per_page=2"
+    while url:
+        page = client.get(url).context["page"]
+        seen += listed(page)
+        url = page.paging.next_url
+    assert seen == listed(page_of(client))
+
+
+def test_a_page_beyond_the_last_shows_the_last_and_says_so(client: Client) -> None:
+    page = page_of(client, "per_page=4&page=9")
+    assert (page.query.page, len(listed(page))) == (2, 2)
+    assert page.notes == ("There is no page 9: this is page 2, the last one.",)
+
+
+def test_consecutive_items_of_one_case_are_under_one_heading(client: Client) -> None:
+    assert [len(group.results) for group in page_of(client).groups] == [2, 2, 1, 1]
+
+
+@pytest.mark.parametrize(("kept", "queries"), [(False, 7), (True, 3)])
+def test_a_page_of_results_costs_few_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, *, kept: bool, queries: int
+) -> None:
+    make_case("CM17-0000009", items=[Item() for _ in range(15)])
+    client.get("/decisions/")
+    if not kept:
+        cache.clear()
+    with django_assert_max_num_queries(queries):
+        client.get("/decisions/?q=the&outcome=upheld")
+
+
+def test_results_are_not_for_web_search_engines(client: Client) -> None:
+    assert '<meta name="robots" content="noindex">' in html_of(client).source
