@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.html import format_html
 
 from decisions.models import (
+    ArchiveIdentity,
     Case,
     DisputedItem,
     Guideline,
@@ -205,6 +206,11 @@ class SourceFileAdmin(ReadOnlyAdmin):
     list_select_related = ("case",)
     list_filter = ("state", ReasonFilter, "is_sample", "media_type")
     search_fields = ("name", "sha256")
+
+
+@admin.register(ArchiveIdentity)
+class ArchiveIdentityAdmin(ReadOnlyAdmin):
+    """What tells this database from others."""
 
 
 @admin.register(RemovedCase)

@@ -15,6 +15,7 @@ from decisions.search.query import Sort
 if TYPE_CHECKING:
     from decisions.vocabulary import Vocabulary
 
+
 class FacetValueField(forms.Field):
     """One value of a facet, "-" before it to exclude it. Cleans to "value" or "-value"."""
 

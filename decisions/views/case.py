@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from decisions.case_json import case_as_json
 from decisions.case_page import build_case_page
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+@require_safe
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was decided first, then the facts and the letter."""
     one = _fetch(public_id)
@@ -26,12 +28,14 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@require_safe
 def case_json(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001
     """The case for programs."""
     one = _fetch(public_id)
     return _listed(JsonResponse(case_as_json(one, list(one.items.all()))))
 
 
+@require_safe
 def case_text(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001
     """The letter's text, masked."""
     text = get_object_or_404(Case.objects.only("text"), public_id=public_id).text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from decisions.citing import items_citing, outcomes_citing, pages_cited
 from decisions.filters import MAX_DEPTH
@@ -27,6 +28,7 @@ SIDES = ("treatment", "section", "specialty")
 PER_PAGE = 20
 
 
+@require_safe
 def guidelines(request: HttpRequest) -> HttpResponse:
     """Every guideline that reviewers relied on."""
     by_slug = {one.value: one for one in standings(get_engine(), "guideline", current_vocabulary())}
@@ -35,6 +37,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/guidelines.html", {"pairs": pairs})
 
 
+@require_safe
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """One guideline: outcomes, its pages cited, treatments, latest decisions."""
     one = get_object_or_404(Guideline, slug=slug)
@@ -46,6 +49,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "decisions/guideline.html", context)
 
 
+@require_safe
 def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every decision whose reviewer cites one page of one guideline."""
     one = get_object_or_404(Guideline, slug=slug)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine
@@ -21,11 +22,13 @@ CLOSED_TO_ROBOTS = ("/admin/", "/staff/", "/decisions/", "/decisions.")
 """Searches are endless pages of the same letters."""
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The process answers; nothing else is asked."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """200 where database and index answer, else 503; each says why not."""
     checks = {"database": _database(), "index": _index()}
@@ -33,6 +36,7 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Keeps robots out of searches, and out of the letters unless the archive's owner opens them."""
     closed = CLOSED_TO_ROBOTS if settings.LETTERS_IN_WEB_SEARCH else (*CLOSED_TO_ROBOTS, "/cases/")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from decisions.models import Outcome
 
@@ -43,11 +44,13 @@ EXAMPLES = (
 )
 
 
+@require_safe
 def search_help(request: HttpRequest) -> HttpResponse:
     """The query language, with examples that run."""
     return render(request, "decisions/help.html", {"examples": EXAMPLES, "outcomes": list(Outcome)})
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where the decisions come from and what they are not."""
     return render(request, "decisions/about.html")

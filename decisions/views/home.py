@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Min
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from decisions.facets import ways_in
 from decisions.models import Case
@@ -24,6 +25,7 @@ LISTS = ("category", "treatment", "specialty", "guideline")
 ROWS = ("guideline_page", "year")
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; without an index it says so and the rest still stands."""
     dates = Case.objects.aggregate(first=Min("decision_date"), last=Max("decision_date"))

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from decisions.facet_page import build_facet_page, read_look
 from decisions.facets import KIND_OF
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The decisions that answer the parameters; a case number alone goes to its case."""
     asked = read_parameters(request.GET)
@@ -31,6 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/search.html", {"page": page})
 
 
+@require_safe
 def search_json(request: HttpRequest) -> JsonResponse:
     """The same search for programs; parameters that were left out are named in a header."""
     asked = read_parameters(request.GET)
@@ -42,6 +45,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
     return response
 
 
+@require_safe
 def facet(request: HttpRequest, name: str) -> HttpResponse:
     """All values of one facet under the search, to look through and tick."""
     if name not in KIND_OF:

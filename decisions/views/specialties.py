@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from decisions.search.indexing import get_engine
 from decisions.standing import standings
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+@require_safe
 def specialties(request: HttpRequest) -> HttpResponse:
     """Every specialty, the most frequent first."""
     rows = standings(get_engine(), "specialty", current_vocabulary())

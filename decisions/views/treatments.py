@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from decisions.models import Treatment
 from decisions.profile import build_profile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SIDES = ("guideline", "guideline_page", "specialty")
 
 
+@require_safe
 def treatments(request: HttpRequest) -> HttpResponse:
     """Every treatment that was decided, by category."""
     by_slug = {one.value: one for one in standings(get_engine(), "treatment", current_vocabulary())}
@@ -28,6 +30,7 @@ def treatments(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/treatments.html", {"groups": groups})
 
 
+@require_safe
 def treatment(request: HttpRequest, slug: str) -> HttpResponse:
     """One treatment: outcomes, guidelines relied on, reviewers, latest decisions."""
     one = get_object_or_404(Treatment, slug=slug)

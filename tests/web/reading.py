@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+BLOCKS = {"dd", "div", "dt", "h1", "h2", "h3", "li", "p", "td", "th", "tr"}
 
 
 class Html(HTMLParser):
@@ -40,6 +41,9 @@ class Html(HTMLParser):
         opened, attributes, words = self.open.pop()
         assert opened == tag, f"<{opened}> closed by </{tag}>"
         self.elements.append((tag, attributes, squeeze("".join(words))))
+
+        if tag in BLOCKS:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         if any(tag in {"title", "script", "style"} for tag, _, _ in self.open):

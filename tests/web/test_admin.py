@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from decisions.models import Case, SourceFile
+from tests.builders import Item, make_case
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+MODELS = [model._meta.model_name for model in apps.get_app_config("decisions").get_models()]
+FEW = 14
+
+
+def load(count: int) -> None:
+    for number in range(count):
+        case = make_case(f"CM15-{number:07}", items=[Item(), Item()], specialties=(f"Specialty {number}",))
+        SourceFile.objects.create(
+            sha256=f"{number:064}",
+            name="letter.pdf",
+            size=1,
+            state="failed",
+            reason=f"Reason {number}",
+            case=case,
+        )
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_is_listed_in_few_queries(
+    admin_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, model: str
+) -> None:
+    load(12)
+    with django_assert_max_num_queries(FEW):
+        assert admin_client.get(reverse(f"admin:decisions_{model}_changelist")).status_code == 200
+
+
+def test_a_case_is_shown_and_cannot_be_changed(admin_client: Client) -> None:
+    load(1)
+    url = reverse("admin:decisions_case_change", args=[Case.objects.get().pk])
+    assert b"Work conditioning" in admin_client.get(url).content
+    assert admin_client.post(url, {"public_id": "other"}).status_code == 403
+
+
+def test_failed_files_are_found_by_reason(admin_client: Client) -> None:
+    load(3)
+    response = admin_client.get(
+        reverse("admin:decisions_sourcefile_changelist"), {"reason": "Reason 1", "state__exact": "failed"}
+    )
+    assert response.context["cl"].result_count == 1

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import RequestFactory
+
+from decisions.views.errors import broken
+from tests.web.archive import load_four_cases
+from tests.web.reading import read
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+
+def test_an_unknown_page_leads_on(client: Client) -> None:
+    html = read(client.get("/nothing-here"), 404)
+    assert "There is no such page" in html.text
+    assert html.links["Search all decisions"] == "/decisions/"
+
+
+def test_the_page_for_a_fault_needs_no_database(
+    rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        html = read(broken(rf.get("/")), 500)
+    assert "Something broke on our side" in html.text
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/decisions/?q=%3Cscript%3Ealert(1)%3C/script%3E", "/nothing-here", "/admin/login/"]
+)
+def test_every_page_carries_a_strict_policy(client: Client, url: str) -> None:
+    load_four_cases()
+    response = client.get(url)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert b"<script>alert" not in response.content
+    assert b" style=" not in response.content
+    assert b" onclick=" not in response.content
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_pages_only_answer_reading(client: Client, method: str) -> None:
+    assert getattr(client, method)("/decisions/").status_code == 405

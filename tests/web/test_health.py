@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import Item, make_case
+from tests.web.archive import load_four_cases
+from tests.web.reading import read
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
+
+
+def test_a_living_process_says_so_without_asking_the_database(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator] # pytest-django's own fixture
+        assert client.get("/healthz").content == b"ok\n"
+
+
+def test_ready_where_database_and_index_answer(client: Client) -> None:
+    load_four_cases()
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"ready": True, "database": "ok", "index": "ok"})
+
+
+def test_not_ready_without_an_index_and_says_what_to_do(client: Client) -> None:
+    make_case(items=[Item()])
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "reindex" in response.json()["index"]
+
+
+def test_search_without_an_index_says_so_plainly(client: Client) -> None:
+    make_case(items=[Item()])
+    assert "Search is not available just now" in read(client.get("/decisions/"), 503).text
+    response = client.get("/decisions.json")
+    assert response.status_code == 503
+    assert "reindex" in response.json()["error"]
+
+
+@pytest.mark.parametrize(("opened", "closed"), [(False, True), (True, False)])
+def test_robots_are_kept_out_of_the_letters_unless_opened(
+    client: Client, settings: SettingsWrapper, *, opened: bool, closed: bool
+) -> None:
+    settings.LETTERS_IN_WEB_SEARCH = opened
+    rules = client.get("/robots.txt").content.decode().splitlines()
+    assert ("Disallow: /cases/" in rules) == closed
+    assert "Disallow: /decisions/" in rules
