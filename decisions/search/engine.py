@@ -68,13 +68,14 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits, exact totals, and the counts of each facet.
+    """A page of hits, totals, and the counts of each facet.
 
     Args:
-        total_items: disputed items found.
+        total_items: disputed items found, exact.
         total_cases: cases that they belong to.
         hits: of the page asked for, in order.
         facets: facet name to its counts: selected values first, then by count, then by value.
+        cases_exact: whether `total_cases` is exact; above 10,000 cases it may be an estimate ("about").
         notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
     """
 
@@ -83,6 +84,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
     notes: tuple[str, ...] = ()
+    cases_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,7 @@ class Engine(Protocol):
         """
 
     def rebuild(self, documents: Iterable[ItemDocument]) -> int:
-        """Build a fresh index beside the present one, swap it in at once, return the number of documents."""
+        """Build a fresh index beside the present one, swap it in at once, return the number of documents.
+
+        The documents of one case stand together.
+        """

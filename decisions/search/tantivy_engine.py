@@ -117,8 +117,8 @@ class TantivyEngine:
 
 def add(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument]) -> int:
     """Add documents; returns how many."""
-    added = 0
+    added, last_case = 0, None
     for document in documents:
-        writer.add_document(to_tantivy(document))
-        added += 1
+        writer.add_document(to_tantivy(document, first_of_case=document.case_id != last_case))
+        added, last_case = added + 1, document.case_id
     return added

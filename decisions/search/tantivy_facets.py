@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import tantivy
+
 from decisions.search.engine import FacetCount
 from decisions.search.query import Selection
-from decisions.search.tantivy_schema import facet_field
-from decisions.search.tantivy_text import MUST, all_must, filter_clauses, value_query
+from decisions.search.tantivy_schema import NO_VALUE, rest_field, slot_fields
+from decisions.search.tantivy_text import MUST, all_must, any_of, filter_clauses, value_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import tantivy
 
     from decisions.search.query import SearchQuery
 
@@ -40,9 +40,11 @@ def count_facets(
     text = [] if matching is None else [(MUST, matching)]
     selected = [facet for facet in facets if query.filters.get(facet, Selection()).include]
     free = [facet for facet in facets if facet not in selected]
-    found = terms(searcher, all_must(text + filter_clauses(schema, query)), free)
+    found = terms(searcher, schema, all_must(text + filter_clauses(schema, query)), free)
     for facet in selected:
-        found |= terms(searcher, all_must(text + filter_clauses(schema, query, without=facet)), [facet])
+        found |= terms(
+            searcher, schema, all_must(text + filter_clauses(schema, query, without=facet)), [facet]
+        )
     for facet in facets:
         selection = query.filters.get(facet, Selection())
         for value in selection.exclude:
@@ -64,19 +66,39 @@ def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
 
 
 def terms(
-    searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: tantivy.Query, facets: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    """Value to count of each facet, in one pass over the items that match."""
+    """Value to count of each facet: one pass over the items found, one over those with many values."""
     if not facets:
         return {}
+    slots = {column: facet for facet in facets for column in slot_fields(facet)}
+    rests = {rest_field(facet): facet for facet in facets}
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+    many = any_of(tantivy.Query.term_query(schema, "more", facet, index_option="basic") for facet in facets)
+    for columns, items in ((slots, query), (rests, all_must([(MUST, query), (MUST, many)]))):
+        for column, values in count_columns(searcher, items, list(columns)).items():
+            into = counts[columns[column]]
+            for value, number in values.items():
+                into[value] = into.get(value, 0) + number
+    return counts
+
+
+def count_columns(
+    searcher: tantivy.Searcher, query: tantivy.Query, columns: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Value to count of each column."""
     wanted = {
-        facet: {"terms": {"field": facet_field(facet), "size": ALL_VALUES, "segment_size": ALL_VALUES}}
-        for facet in facets
+        column: {"terms": {"field": column, "size": ALL_VALUES, "segment_size": ALL_VALUES}}
+        for column in columns
     }
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
     return {
-        facet: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
-        for facet in facets
+        column: {
+            bucket["key"]: int(bucket["doc_count"])
+            for bucket in answer[column]["buckets"]
+            if bucket["key"] != NO_VALUE
+        }
+        for column in columns
     }
 
 
