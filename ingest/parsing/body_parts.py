@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingest.parsing.phrases import Found, Phrases, Word, read_words
+from ingest.parsing.phrases import Found, Phrases, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def find_body_parts(request: str) -> tuple[str, ...]:
         holds for all parts joined to the first ("left wrist/hand"); the spine has none. A part named
         again without its side is not listed again.
     """
-    words = read_words(request)
+    words = Words(request)
     found = [match for match in _phrases().find(words) if match.meaning != _Meaning()]
     if not found:
         return ()
@@ -63,7 +63,7 @@ def find_body_parts(request: str) -> tuple[str, ...]:
     )
 
 
-def _mentions(found: list[Found[_Meaning]], words: list[Word]) -> Iterator[_Mention]:
+def _mentions(found: list[Found[_Meaning]], words: Words) -> Iterator[_Mention]:
     side = ""
     for place, match in enumerate(found):
         meaning = match.meaning
@@ -79,26 +79,26 @@ def _mentions(found: list[Found[_Meaning]], words: list[Word]) -> Iterator[_Ment
         yield _Mention(meaning.part, stated, meaning.sided)
 
 
-def _has_part_ahead(found: list[Found[_Meaning]], place: int, words: list[Word]) -> bool:
+def _has_part_ahead(found: list[Found[_Meaning]], place: int, words: Words) -> bool:
     """Whether the side at this place speaks of the part after it."""
     if place + 1 >= len(found) or not found[place + 1].meaning.part:
         return False
     gap = found[place + 1].first - found[place].last
-    if words[found[place].first].form in _ONE_LETTER:
+    if words.forms[found[place].first] in _ONE_LETTER:
         return gap == 0 and found[place + 1].meaning.sided
     return gap <= (0 if _stands_behind_part(found, place, words) else _WORDS_UP_TO_PART)
 
 
-def _stands_behind_part(found: list[Found[_Meaning]], place: int, words: list[Word]) -> bool:
+def _stands_behind_part(found: list[Found[_Meaning]], place: int, words: Words) -> bool:
     """Whether the side stands right behind a part that has none before it: "knee, left"."""
-    if not place or words[found[place].first].form in _ONE_LETTER:
+    if not place or words.forms[found[place].first] in _ONE_LETTER:
         return False
     part = found[place - 1]
     before_part = found[place - 2].meaning if place > 1 else _Meaning()
     return part.meaning.sided and part.last == found[place].first and not before_part.side
 
 
-def _side_behind(found: list[Found[_Meaning]], place: int, words: list[Word]) -> str:
+def _side_behind(found: list[Found[_Meaning]], place: int, words: Words) -> str:
     """The side right behind the part at this place, where it does not belong to the next part."""
     if place + 1 >= len(found) or not found[place + 1].meaning.side:
         return ""
@@ -108,9 +108,9 @@ def _side_behind(found: list[Found[_Meaning]], place: int, words: list[Word]) ->
     return found[behind].meaning.side
 
 
-def _joined(before: Found[_Meaning], match: Found[_Meaning], words: list[Word]) -> bool:
+def _joined(before: Found[_Meaning], match: Found[_Meaning], words: Words) -> bool:
     """Whether only joining words stand between two parts."""
-    return all(word.form in _JOINING for word in words[before.last : match.first])
+    return _JOINING.issuperset(words.forms[before.last : match.first])
 
 
 def _canonical(mention: _Mention) -> str:

@@ -1,4 +1,4 @@
-"""Words of a request, compared without regard to case, punctuation and plurals; phrases of a vocabulary found in them."""
+"""Phrases of a vocabulary found in a text, word by word: case, punctuation and plurals do not matter."""
 
 from __future__ import annotations
 
@@ -15,37 +15,42 @@ if TYPE_CHECKING:
 
 Meaning = TypeVar("Meaning")
 
-# MRI's -> "MRI"; EMG/NCV -> "EMG", "NCV"; H&P -> "H", "&", "P"; 5% -> "5", "%"
-_WORD = re.compile(r"([^\W_]+)(?:['’]s\b)?|[&%]")
+# EMG/NCV is two words, H&P three, 5% two
+_WORD = re.compile(r"[^\W_]+|[&%]")
 _PLURALS_THAT_ARE_NONE = frozenset({"tens", "pens", "bias", "gas", "does", "less", "plus"})
 
 
-class Word(NamedTuple):
-    """One word of a text: its comparable form and its place."""
-
-    form: str
-    start: int
-    end: int
-
-
 class Found(NamedTuple, Generic[Meaning]):
-    """A phrase of the vocabulary in a text: what it means, and its first and last word (exclusive)."""
+    """A phrase of the vocabulary in a text: what it means, its first word and the one after its last."""
 
     meaning: Meaning
     first: int
     last: int
 
-    def span(self, words: list[Word]) -> Span:
-        """Its place in the text that `words` were read from."""
-        return Span(words[self.first].start, words[self.last - 1].end)
+
+class Words:
+    """The words of a text in order, in the form under which they are compared."""
+
+    __slots__ = ("_places", "_text", "forms")
+
+    def __init__(self, text: str) -> None:
+        self.forms = [word_form(word) for word in _WORD.findall(text)]
+        self._text = text
+        self._places: list[tuple[int, int]] | None = None
+
+    def span(self, first: int, last: int) -> Span:
+        """The place in the text of the words from `first` up to, without, `last`."""
+        if self._places is None:
+            self._places = [match.span() for match in _WORD.finditer(self._text)]
+        return Span(self._places[first][0], self._places[last - 1][1])
 
 
 @lru_cache(maxsize=8192)
 def word_form(word: str) -> str:
     """The form under which a word is compared.
 
-    >>> word_form("Injections"), word_form("biopsies"), word_form("Crutches"), word_form("TENS"), word_form("&")
-    ('injection', 'biopsy', 'crutch', 'tens', 'and')
+    >>> [word_form(word) for word in ("Injections", "biopsies", "Crutches", "TENS", "&")]
+    ['injection', 'biopsy', 'crutch', 'tens', 'and']
     """
     form = word.lower()
     if form == "&":
@@ -59,21 +64,11 @@ def word_form(word: str) -> str:
     return form[:-1]
 
 
-def read_words(text: str) -> list[Word]:
-    """The words of a text in order, with their places."""
-    return [Word(word_form(match[1] or match[0]), *match.span()) for match in _WORD.finditer(text)]
-
-
-def phrase_form(phrase: str) -> str:
-    """A phrase in the form under which it is compared, e.g. "EMG/NCV" -> "emg ncv"."""
-    return " ".join(word.form for word in read_words(phrase))
-
-
 class Phrases(Generic[Meaning]):
     """A vocabulary of phrases, each with one meaning, found in one pass over a text.
 
     Args:
-        meanings: phrase (any spelling) to meaning.
+        meanings: phrase (any spelling) and meaning.
         spelling: word form to the form that it stands for (misspellings, abbreviations), one word to one.
 
     Raises:
@@ -84,7 +79,7 @@ class Phrases(Generic[Meaning]):
         self._spelling = spelling
         by_form: dict[str, Meaning] = {}
         for phrase, meaning in meanings:
-            form = self._joined(read_words(phrase))
+            form = self._joined(Words(phrase))
             if form == "  ":
                 raise ValueError(f"The phrase {phrase!r} has no words.")
             if by_form.setdefault(form, meaning) != meaning:
@@ -92,31 +87,30 @@ class Phrases(Generic[Meaning]):
         self._meanings = list(by_form.values())
         self._automaton = AhoCorasick(list(by_form))
 
-    def _joined(self, words: list[Word]) -> str:
+    def _joined(self, words: Words) -> str:
         respell = self._spelling.get
-        return f" {' '.join([respell(word.form, word.form) for word in words])} "
+        return f" {' '.join([respell(form, form) for form in words.forms])} "
 
-    def find(self, words: list[Word]) -> list[Found[Meaning]]:
+    def find(self, words: Words) -> list[Found[Meaning]]:
         """All phrases in these words, in order; of overlapping ones the longest, then the first, is kept."""
         joined = self._joined(words)
         matches = self._automaton.find_matches_as_indexes(joined, overlapping=True)
-        if not matches:
-            return []
+        if len(matches) > 1:
+            matches = _without_overlaps(matches)
         found = []
-        taken: list[tuple[int, int]] = []
-        for index, start, end in sorted(matches, key=_longest_first):
-            if all(end - 1 <= other_start or start >= other_end - 1 for other_start, other_end in taken):
-                taken.append((start, end))
-                first = joined.count(" ", 0, start)
-                last = first + joined.count(" ", start, end) - 1
-                found.append(Found(self._meanings[index], first, last))
-        return sorted(found, key=_in_order)
+        for index, start, end in matches:
+            first = joined.count(" ", 0, start)
+            last = first + joined.count(" ", start + 1, end)
+            found.append(Found(self._meanings[index], first, last))
+        return found
 
 
-def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
-    _, start, end = match
-    return start - end, start
-
-
-def _in_order(found: Found[Meaning]) -> int:
-    return found.first
+def _without_overlaps(matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The longest first, then the earliest, each only where nothing before it stands; in order of place."""
+    kept: list[tuple[int, int, int]] = []
+    for length, start, index in sorted([(start - end, start, index) for index, start, end in matches]):
+        end = start - length
+        # Neighbours share one space.
+        if all(end - 1 <= other_start or start >= other_end - 1 for other_start, other_end, _ in kept):
+            kept.append((start, end, index))
+    return [(index, start, end) for start, end, index in sorted(kept)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.parsing.parsed import ParsedTreatment
-from ingest.parsing.phrases import Found, Phrases, Word, phrase_form, read_words
+from ingest.parsing.phrases import Found, Phrases, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ VOCABULARY = Path(__file__).parent / "vocabulary" / "treatments.toml"
 PHARMACEUTICALS = "Pharmaceuticals"
 COMPOUND = "topical-compound"
 NO_TREATMENT = ""
+_NO_CONTEXT: frozenset[str] = frozenset()
 NOT_CATEGORIES = frozenset({"ignored", "spelling", "contexts"})
 
 
@@ -88,6 +89,13 @@ def load_treatments() -> Mapping[str, Treatment]:
     return {treatment.key: treatment for treatment in _read_treatments(_vocabulary())}
 
 
+def __getattr__(name: str) -> Mapping[str, Treatment]:
+    """`TREATMENTS` is `load_treatments()`, so that importing this module reads no file."""
+    if name == "TREATMENTS":
+        return load_treatments()
+    raise AttributeError(f"{__name__} has no {name}.")
+
+
 def find_treatments(request: str) -> tuple[ParsedTreatment, ...]:
     """The treatments that a request asks for, the main one first; empty where none is known.
 
@@ -101,44 +109,40 @@ def find_treatments(request: str) -> tuple[ParsedTreatment, ...]:
     Returns:
         Each treatment once; `spans["name"]` is the place of its words in `request`.
     """
-    words = read_words(request)
-    matcher = _matcher()
-    named = matcher.names.find(words)
-    if not named:
-        return ()
-    contexts = matcher.contexts.find(words)
-    found = _meant(named, contexts)
-    found = _combined(_compounded(found, contexts, words))
-    return tuple(_parsed(match, words) for match in _by_rank(found))
+    words = Words(request)
+    found = _meant(_matcher().names.find(words), words)
+    if len(found) > 1:
+        found = _by_rank(_combined(_compounded(found, words)))
+    return tuple([_parsed(match, words) for match in found])
 
 
 # --- what is meant -------------------------------------------------------------------------------
 
 
-def _meant(named: list[Found[str]], contexts: list[Found[frozenset[str]]]) -> list[Found[Treatment]]:
+def _meant(named: list[Found[str]], words: Words) -> list[Found[Treatment]]:
     """The treatments behind the phrases, context considered; phrases that mean none are gone."""
     treatments = load_treatments()
-    everywhere = frozenset().union(*(context.meaning for context in contexts))
     found = []
-    for place, match in enumerate(named):
-        if match.meaning == NO_TREATMENT:
+    for place, (key, first, last) in enumerate(named):
+        if key == NO_TREATMENT:
             continue
-        treatment = treatments[match.meaning]
+        treatment = treatments[key]
         if treatment.variants:
-            around = _contexts_around(named, place, contexts) if treatment.is_drug else everywhere
-            treatment = _variant(treatment, around)
-        found.append(Found(treatment, match.first, match.last))
+            treatment = _variant(treatment, _contexts_around(treatment, named, place, words))
+        found.append(Found(treatment, first, last))
     return found
 
 
 def _contexts_around(
-    named: list[Found[str]], place: int, contexts: list[Found[frozenset[str]]]
+    treatment: Treatment, named: list[Found[str]], place: int, words: Words
 ) -> frozenset[str]:
-    """The contexts between the phrases before and after this one."""
-    first = named[place - 1].last if place else 0
-    last = named[place + 1].first if place + 1 < len(named) else None
-    near = [c for c in contexts if c.first >= first and (last is None or c.last <= last)]
-    return frozenset().union(*(context.meaning for context in near))
+    """The contexts between the phrases before and after a drug; for all else, in the whole request."""
+    contexts = _matcher().contexts.find(words)
+    if treatment.is_drug:
+        first = named[place - 1].last if place else 0
+        last = named[place + 1].first if place + 1 < len(named) else len(words.forms)
+        contexts = [context for context in contexts if first <= context.first and context.last <= last]
+    return _NO_CONTEXT.union(*(context.meaning for context in contexts))
 
 
 def _variant(treatment: Treatment, contexts: frozenset[str]) -> Treatment:
@@ -151,13 +155,14 @@ def _variant(treatment: Treatment, contexts: frozenset[str]) -> Treatment:
 # --- several in one request ----------------------------------------------------------------------
 
 
-def _compounded(
-    found: list[Found[Treatment]], contexts: list[Found[frozenset[str]]], words: list[Word]
-) -> list[Found[Treatment]]:
+def _compounded(found: list[Found[Treatment]], words: Words) -> list[Found[Treatment]]:
     """Drugs mixed in one cream become one compound; the ingredients listed after a brand are dropped."""
-    drugs = _without_ingredients([match for match in found if match.meaning.is_drug])
-    others = [match for match in found if not match.meaning.is_drug]
-    if len(drugs) > 1 and _is_one_mixture(drugs, contexts, words):
+    drugs = [match for match in found if match.meaning.ingredients]
+    if len(drugs) < 2:
+        return found
+    others = [match for match in found if not match.meaning.ingredients]
+    drugs = _without_ingredients(drugs)
+    if len(drugs) > 1 and _is_one_mixture(drugs, words):
         drugs = [Found(load_treatments()[COMPOUND], drugs[0].first, drugs[-1].last)]
     return sorted(others + drugs, key=attrgetter("first"))
 
@@ -174,13 +179,11 @@ def _without_ingredients(drugs: list[Found[Treatment]]) -> list[Found[Treatment]
     return kept
 
 
-def _is_one_mixture(
-    drugs: list[Found[Treatment]], contexts: list[Found[frozenset[str]]], words: list[Word]
-) -> bool:
+def _is_one_mixture(drugs: list[Found[Treatment]], words: Words) -> bool:
     """Whether these are the ingredients of one cream: percentages, or a compound named as such."""
-    if sum(word.form == "%" for word in words) > 1:
+    if words.forms.count("%") > 1:
         return True
-    said = any("compound" in context.meaning for context in contexts)
+    said = any("compound" in context.meaning for context in _matcher().contexts.find(words))
     return said and any(match.meaning.key == COMPOUND for match in drugs)
 
 
@@ -198,21 +201,27 @@ def _combined(found: list[Found[Treatment]]) -> list[Found[Treatment]]:
 
 def _by_rank(found: list[Found[Treatment]]) -> list[Found[Treatment]]:
     """Each treatment once, main ones first; general ones only where there is nothing more specific."""
-    once = list({match.meaning.key: match for match in reversed(found)}.values())
-    by_rank = sorted(once, key=lambda match: (match.meaning.rank, match.first))
-    if by_rank[:1] and by_rank[0].meaning.rank is Rank.SPECIFIC:
+    once: dict[str, Found[Treatment]] = {}
+    for match in found:
+        once.setdefault(match.meaning.key, match)
+    by_rank = sorted(once.values(), key=_rank)
+    if by_rank[0].meaning.rank is Rank.SPECIFIC:
         return [match for match in by_rank if match.meaning.rank is not Rank.GENERAL]
     return by_rank
 
 
-def _parsed(match: Found[Treatment], words: list[Word]) -> ParsedTreatment:
-    treatment = match.meaning
+def _rank(match: Found[Treatment]) -> tuple[int, int]:
+    return match.meaning.rank, match.first
+
+
+def _parsed(match: Found[Treatment], words: Words) -> ParsedTreatment:
+    treatment, first, last = match
     return ParsedTreatment(
         key=treatment.key,
         name=treatment.name,
         category=treatment.category,
         subcategory=treatment.subcategory,
-        spans={"name": match.span(words)},
+        spans={"name": words.span(first, last)},
     )
 
 
@@ -251,7 +260,7 @@ def _contexts(phrases: Mapping[str, list[str]]) -> list[tuple[str, frozenset[str
     by_form: dict[str, set[str]] = {}
     for context, said in phrases.items():
         for phrase in said:
-            by_form.setdefault(phrase_form(phrase), set()).add(context)
+            by_form.setdefault(" ".join(Words(phrase).forms), set()).add(context)
     return [(form, frozenset(contexts)) for form, contexts in by_form.items()]
 
 
