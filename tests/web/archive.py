@@ -47,11 +47,7 @@ def load_four_cases() -> list[Case]:
             decision_date=None,
             specialties=(),
             states=(),
-            items=[
-                Item(
-                    outcome="overturned", description="Norco 5/325mg", treatment=NORCO, reviewer_citations=()
-                )
-            ],
+            items=[Item(outcome="overturned", description="Norco 5/325mg", treatment=NORCO, reviewer_citations=())],
         ),
     ]
     index_stale()

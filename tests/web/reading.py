@@ -86,9 +86,7 @@ class Html(HTMLParser):
     def _select_of(self, words: str) -> str:
         """The name of the select that has an option with these words."""
         return next(
-            attributes["name"]
-            for tag, attributes, inside in self.elements
-            if tag == "select" and words in inside
+            attributes["name"] for tag, attributes, inside in self.elements if tag == "select" and words in inside
         )
 
 

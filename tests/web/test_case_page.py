@@ -37,9 +37,7 @@ def case() -> Case:
         "CM15-0000007",
         text=LETTER,
         spans={"case_number": span("CM15-0000007"), "decision_date": span("03/09/2015")},
-        warnings=[
-            {"code": "state-misspelt", "field": "licensure_states", "message": "“Califorina” is read."}
-        ],
+        warnings=[{"code": "state-misspelt", "field": "licensure_states", "message": "“Califorina” is read."}],
         leaks=[{"kind": "name", "start": 80, "end": 85, "words": "Secret", "cleared": False}],
         age=44,
         items=[
@@ -67,9 +65,7 @@ def case() -> Case:
             ),
         ],
     )
-    GuidelineCitation.objects.filter(item__position=1, cited_by="reviewer").update(
-        spans={"text": span("Page 125")}
-    )
+    GuidelineCitation.objects.filter(item__position=1, cited_by="reviewer").update(spans={"text": span("Page 125")})
     return one
 
 
@@ -94,7 +90,8 @@ def test_what_was_decided_stands_before_the_letter(client: Client, case: Case) -
         "This decision follows from another one in this letter: item 1.",
         "The rationale breaks off in mid-sentence in the published letter.",
         "The reviewer cites no guideline for this decision.",
-        "Treatment Work conditioning Category Physical medicine › Work programs Body part low back Quantity 8 visits",
+        "Treatment Work conditioning Category Physical medicine › Work programs",
+        "Body part low back Quantity 8 visits",
         "inferred from the words of the request",
         "Decision date March 9, 2015",
         "Date of injury not stated",
@@ -189,9 +186,7 @@ def test_letters_stay_out_of_web_search_unless_opened(
     assert (b'content="noindex"' in response.content) == (not opened and ending == "/")
 
 
-@pytest.mark.parametrize(
-    "url", ["/cases/CM99-0000000/", "/cases/CM99-0000000.json", "/cases/CM99-0000000.txt"]
-)
+@pytest.mark.parametrize("url", ["/cases/CM99-0000000/", "/cases/CM99-0000000.json", "/cases/CM99-0000000.txt"])
 def test_an_unknown_case_is_not_found(client: Client, url: str) -> None:
     assert client.get(url).status_code == 404
 

@@ -3,14 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import RequestFactory
-
 from decisions.views.errors import broken
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
 
 if TYPE_CHECKING:
-    from django.test import Client
+    from django.test import Client, RequestFactory
     from pytest_django import DjangoAssertNumQueries
 
 

@@ -59,8 +59,6 @@ def test_help_says_what_outcomes_mean(client: Client) -> None:
     assert "Upheld: the denial stands" in read(client.get("/help/")).text
 
 
-@pytest.mark.parametrize(
-    "said", ["Not binding precedent", "Not legal advice", "anonymous by law", "inferred"]
-)
+@pytest.mark.parametrize("said", ["Not binding precedent", "Not legal advice", "anonymous by law", "inferred"])
 def test_about_says_what_the_archive_is_not(client: Client, said: str) -> None:
     assert said in read(client.get("/about/")).text

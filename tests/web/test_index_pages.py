@@ -78,14 +78,10 @@ def test_a_guideline_lists_the_pages_that_reviewers_cite(client: Client) -> None
 def test_a_guideline_page_lists_exactly_the_decisions_citing_it(client: Client) -> None:
     other = Cite("low-back", "Low Back Complaints", pages=(125,))
     make_case("CM15-0000008", items=[Item(reviewer_citations=(Cite(), other))])
-    make_case(
-        "CM15-0000009", items=[Item(reviewer_citations=(), administrator_citations=(Cite(pages=(125,)),))]
-    )
+    make_case("CM15-0000009", items=[Item(reviewer_citations=(), administrator_citations=(Cite(pages=(125,)),))])
     response = client.get("/guidelines/chronic-pain/pages/125/")
     listed = [
-        (group.case.public_id, one.item.position)
-        for group in response.context["groups"]
-        for one in group.results
+        (group.case.public_id, one.item.position) for group in response.context["groups"] for one in group.results
     ]
     assert listed == [("CM16-0000003", 2), ("CM15-0000002", 1), ("CM15-0000001", 1)]
     assert "3 decisions whose reviewer cites this page" in read(response).text

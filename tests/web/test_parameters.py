@@ -13,9 +13,7 @@ from tests.builders import make_case, make_guideline, make_treatment
 
 @pytest.fixture(autouse=True)
 def names() -> None:
-    make_treatment(
-        "work-hardening", "Work hardening", "Programs", "Programs", ("Work hardening program", "WH")
-    )
+    make_treatment("work-hardening", "Work hardening", "Programs", "Programs", ("Work hardening program", "WH"))
     make_treatment("mri", "MRI", "Diagnostic Testing", "Imaging & Radiology")
     make_guideline("chronic-pain", "Chronic Pain Medical Treatment Guidelines")
     make_case(specialties=("Physical Medicine & Rehabilitation",), states=("New York", "Texas"))

@@ -1,0 +1,73 @@
+"""A real Chromium, the system's first, on a live server with a real index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from playwright.sync_api import sync_playwright
+
+from tests.web.archive import load_four_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.live_server_helper import LiveServer
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root() -> None:
+    """WhiteNoise wants the folder to be there when the live server starts."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; Playwright's own where the system has none."""
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    # Playwright keeps an event loop on this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(transactional_db: None, live_server: LiveServer, settings: SettingsWrapper, tmp_path: Path) -> str:  # noqa: ARG001
+    """The address of a site with the four fictional cases."""
+    settings.INDEX_DIR = tmp_path / "index"
+    cache.clear()
+    load_four_cases()
+    return live_server.url
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
+    """A page of a fresh browser; a message of the console's error kind fails the test."""
+    context = chromium.new_context(base_url=site, java_script_enabled=request.param == "with JavaScript")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []

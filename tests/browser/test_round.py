@@ -1,0 +1,114 @@
+"""A user's round through the archive, in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+PATHS = (
+    "/",
+    "/decisions/?q=plateau&outcome=upheld",
+    "/decisions/?q=zebra",
+    "/decisions/facets/specialty/",
+    "/cases/CM15-0000002/",
+    "/treatments/",
+    "/treatments/work-conditioning/",
+    "/guidelines/",
+    "/guidelines/chronic-pain/",
+    "/guidelines/chronic-pain/pages/125/",
+    "/specialties/",
+    "/help/",
+    "/about/",
+)
+"""Every kind of page."""
+
+
+def totals(page: Page) -> Locator:
+    return page.locator(".totals")
+
+
+def test_search_tick_two_facets_open_a_case_and_come_back(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill("plateau")
+    page.get_by_role("button", name="Search").click()
+    expect(totals(page)).to_have_text("2 decisions in 1 case")
+
+    page.get_by_role("checkbox", name="Overturned, 1 decision").check()
+    page.get_by_role("checkbox", name="Page 125, 1 decision").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(totals(page)).to_have_text("1 decision in 1 case")
+    expect(page.get_by_role("list", name="Filters in use")).to_contain_text("Page 125")
+
+    page.get_by_role("link", name="Work conditioning 2x4 for the low back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("CM15-0000002")
+    expect(page.locator("#item-1")).to_contain_text("Overturned: the treatment must be authorized")
+    assert page.url.endswith("/cases/CM15-0000002/#item-1")
+
+    page.go_back()
+    expect(totals(page)).to_have_text("1 decision in 1 case")
+    expect(page.get_by_role("checkbox", name="Overturned, 1 decision")).to_be_checked()
+
+    page.get_by_role("link", name="Remove the filter Outcome Overturned").click()
+    expect(totals(page)).to_have_text("1 decision in 1 case")
+    expect(page.get_by_role("checkbox", name="Page 125, 1 decision")).to_be_checked()
+
+
+def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/decisions/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    focus(page, page.get_by_role("searchbox"))
+    page.keyboard.type("norco")
+    page.keyboard.press("Enter")
+    expect(totals(page)).to_have_text("2 decisions in 2 cases")
+
+    focus(page, page.get_by_role("checkbox", name="Upheld, 1 decision"))
+    page.keyboard.press("Space")
+    focus(page, page.get_by_role("button", name="Apply"))
+    page.keyboard.press("Enter")
+    expect(totals(page)).to_have_text("1 decision in 1 case")
+
+    focus(page, page.get_by_role("link", name="Norco 10/325mg #120"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("CM16-0000003")
+
+
+def focus(page: Page, wanted: Locator) -> None:
+    """Press Tab until `wanted` has the focus; fails where it is never reached."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if wanted.and_(page.locator(":focus")).count():
+            return
+    raise AssertionError(f"{wanted} is not reached with Tab")
+
+
+@pytest.mark.parametrize("page", ["with JavaScript"], indirect=True)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_is_wider_than_the_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for path in PATHS:
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    assert wide == []
+
+
+def test_facets_are_open_on_a_wide_screen_and_folded_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/decisions/")
+    upheld = page.get_by_role("checkbox", name="Upheld, 4 decisions")
+    expect(upheld).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(upheld).not_to_be_visible()
+    page.get_by_text("Narrow the search", exact=True).first.click()
+    expect(upheld).to_be_visible()
