@@ -138,7 +138,9 @@ def _notice(letter: ParsedDecision, rng: Random) -> Iterator[Block]:
     yield Block("Case Summary:", "title")
     yield Block(
         f"The clinical summary was taken directly from the utilization review denial/modification dated {denied:%B} "
-        f"{denied.day}, {denied.year}: “{letter.clinical_case_summary}”" if denied else "",
+        f"{denied.day}, {denied.year}: “{letter.clinical_case_summary}”"
+        if denied
+        else "",
         close=True,
     )
     yield Block("Documents Reviewed for Determination:", "title")
@@ -208,9 +210,7 @@ def _professional(letter: ParsedDecision, rng: Random) -> Iterator[Block]:
     yield Block("MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:", "title")
     yield Block(item.imr_reviewer.text, close=True)
     negation = "" if item.outcome is Outcome.OVERTURNED else "NOT "
-    yield Block(
-        f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS {negation}MEDICALLY NECESSARY:", "title"
-    )
+    yield Block(f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS {negation}MEDICALLY NECESSARY:", "title")
     yield Block(item.rationale, close=True)
     yield Block("MEDICAL REVIEWER QUALIFICATIONS:", "title")
     yield Block(f"The reviewer is {_inline_credentials(letter, rng)}.", close=True)

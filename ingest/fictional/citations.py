@@ -37,7 +37,7 @@ def make_line(rng: Random, era: str, kind: Kind, region: Region, party: str) -> 
         return no_evidence(party)
     chapters = [cite for cite in rng.sample(kind.cites[era], len(kind.cites[era])) if cite != "none"]
     if not chapters or rng.random() < 0.12:
-        return outside_line(rng, era, kind.odg_chapter or rng.choice(region.odg), kind.odg, party)
+        return outside_line(rng, era, region, kind.odg_chapter or rng.choice(region.odg), kind.odg, party)
     wanted = rng.choices((1, 2, 3), (70, 25, 5))[0]
     cited = [mtus_citations(rng, era, cite, region, party) for cite in chapters[:wanted]]
     line = _mtus_words(rng, era, _without_repeats(cited))
@@ -48,7 +48,7 @@ def make_line(rng: Random, era: str, kind: Kind, region: Region, party: str) -> 
     return line
 
 
-def outside_line(rng: Random, era: str, chapter: str, topic: str, party: str) -> ParsedGuidelineLine:
+def outside_line(rng: Random, era: str, region: Region, chapter: str, topic: str, party: str) -> ParsedGuidelineLine:
     """A line outside of the MTUS, as a rule on the ODG."""
     if era == "2014" and rng.random() < 0.5:
         opening = f"The {party} did not base their decision on the MTUS."
@@ -56,7 +56,7 @@ def outside_line(rng: Random, era: str, chapter: str, topic: str, party: str) ->
         opening = "The Expert Reviewer found that no section of the MTUS was applicable."
     else:
         opening = f"The {party} based their decision on recommendation(s) outside of the MTUS Guidelines."
-    cited = make_odg(rng, chapter, topic) if rng.random() < 0.9 else _other_source(rng)
+    cited = make_odg(rng, chapter, topic) if rng.random() < 0.93 else _other_source(rng, region.third_edition)
     if era == "2018" and party == EXPERT_REVIEWER:
         lead = "Decision based on Other Medical Treatment Guideline or Medical Evidence: "
     else:
@@ -91,17 +91,15 @@ def make_odg(rng: Random, chapter: str, topic: str) -> tuple[ParsedCitation, ...
     return (first,)
 
 
-def _other_source(rng: Random) -> tuple[ParsedCitation, ...]:
-    words = rng.choice(("third-edition", "web", "medicare"))
-    if words == "third-edition":
+def _other_source(rng: Random, chapter: str) -> tuple[ParsedCitation, ...]:
+    """A source that is neither the MTUS nor the ODG."""
+    shape = rng.randrange(3)
+    if shape == 0:
         page = rng.randrange(180, 620)
-        guideline, section = "ACOEM Occupational Medicine Practice Guidelines, 3rd ed.", "Low Back Disorders"
-        cited = _non_mtus(guideline, section, f"{guideline}, {section}, pg. {page}")
+        guideline = "ACOEM Occupational Medicine Practice Guidelines, 3rd ed."
+        cited = _non_mtus(guideline, chapter, f"{guideline}, {chapter}, pg. {page}")
         return (replace(cited, pages=(page,)),)
-    if words == "web":
-        return (_non_mtus("http://www.drugs.com/famotidine.html"),)
-    guideline, section = "Medicare Physicians Fee Schedule (MPFS)", "Physician Fee Schedule Search"
-    return (_non_mtus(guideline, section, f"{guideline}, {section}"),)
+    return (_non_mtus(("www.mdguidelines.com", "Cochrane Database of Systematic Reviews")[shape - 1]),)
 
 
 def _non_mtus(guideline: str, section: str | None = None, text: str = "") -> ParsedCitation:

@@ -54,11 +54,12 @@ class Style:
             return prose_line(rng, kind, region, party)
         return make_line(rng, self.era, kind, region, party)
 
-    def outside(self, rng: Random, chapter: str, topic: str) -> ParsedGuidelineLine:
+    def outside(self, rng: Random, region: Region, topic: str) -> ParsedGuidelineLine:
         """The reviewer's line where it rests on the ODG alone."""
+        chapter = rng.choice(region.odg)
         if self.prose:
             return outside_prose(rng, chapter, topic, f"The {self.reviewer} based his/her decision on the ")
-        return outside_line(rng, self.era, chapter, topic, self.reviewer)
+        return outside_line(rng, self.era, region, chapter, topic, self.reviewer)
 
 
 _STYLES = {
@@ -84,9 +85,7 @@ class Decided:
     depends_on_operation: bool = False
 
 
-def make_items(
-    rng: Random, layout: str, regions: tuple[Region, ...], patient: Patient
-) -> tuple[ParsedItem, ...]:
+def make_items(rng: Random, layout: str, regions: tuple[Region, ...], patient: Patient) -> tuple[ParsedItem, ...]:
     """The items of a letter: about 11 % overturned; 1 to 21 of them."""
     count = 1 if layout == "professional_review" else rng.choices(_COUNTS, _WEIGHTS)[0]
     outcomes = _outcomes(rng, count, layout)
@@ -139,13 +138,13 @@ def _operation(
             yield Decided(request, Outcome.UPHELD, administrator, no_evidence(style.reviewer), rationale, True)
         else:
             outcome = Outcome.OVERTURNED if outcome is Outcome.MODIFIED else outcome
-            reviewer = style.outside(rng, rng.choice(region.odg), service.odg)
+            reviewer = style.outside(rng, region, service.odg)
             rationale = make_associated_rationale(rng, service, outcome, request.request)
             yield Decided(request, outcome, administrator, reviewer, rationale)
 
 
 def _decided(rng: Random, style: Style, kind: Kind, region: Region, patient: Patient, outcome: Outcome) -> Decided:
-    request = make_request(rng, kind, region, patient.denied)
+    request = make_request(rng, kind, region, patient.denied, whole=style.prose)
     administrator = style.line(rng, kind, region, CLAIMS_ADMINISTRATOR)
     reviewer = style.line(rng, kind, region, style.reviewer)
     question = Question(kind, region, request, outcome, style.era, outside=not reviewer.mtus)

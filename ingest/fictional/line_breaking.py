@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ingest.fictional.blocks import Block
 
 
-
 @dataclass(frozen=True, slots=True)
 class LineBreaking:
     """How the text of a letter is laid out.

@@ -141,7 +141,9 @@ def _line(words: list[tuple[str, bool]], block: Block, *, hyphenated: bool) -> L
     end = "" if hyphenated else " "
     if bold and regular:
         return Line(f"{bold} ", regular + end)
-    return Line(bold + (end if bold else ""), regular + (end if regular else ""), block.kind == "title" and block.bold > 0)
+    return Line(
+        bold + (end if bold else ""), regular + (end if regular else ""), block.kind == "title" and block.bold > 0
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -24,7 +24,9 @@ def prose_line(rng: Random, kind: Kind, region: Region, party: str) -> ParsedGui
     if not chapters or rng.random() < 0.1:
         return outside_prose(rng, kind.odg_chapter or rng.choice(region.odg), kind.odg, opening)
     (cited,) = mtus_citations(rng, "2014", rng.choice(chapters), region, party)
-    cited = replace(cited, guideline=cited.guideline.replace("Chronic Pain Treatment", "Chronic Pain Medical Treatment"))
+    cited = replace(
+        cited, guideline=cited.guideline.replace("Chronic Pain Treatment", "Chronic Pain Medical Treatment")
+    )
     words = _words(cited)
     text = f"{opening}{words}, which is part of the MTUS."
     return ParsedGuidelineLine(True, text, (replace(cited, text=words),))

@@ -71,7 +71,11 @@ def make_associated_rationale(rng: Random, service: Associated, outcome: Outcome
     phrases = load_phrases()
     facts = phrases["associated_favor" if outcome is Outcome.OVERTURNED else "associated_against"]
     source = rng.choice(phrases["sources_odg"])
-    sentences = (service.rule.format(Source=source), rng.choice(facts), _conclusion(rng, outcome).format(request=_mid(request)))
+    sentences = (
+        service.rule.format(Source=source),
+        rng.choice(facts),
+        _conclusion(rng, outcome).format(request=_mid(request)),
+    )
     return Rationale(" ".join(sentences))
 
 

@@ -41,12 +41,12 @@ class Request:
     n: int = 0
 
 
-def make_request(rng: Random, kind: Kind, region: Region, service_day: date) -> Request:
-    """A request of this kind for this region, now and then partly authorised already."""
+def make_request(rng: Random, kind: Kind, region: Region, service_day: date, *, whole: bool) -> Request:
+    """A request of this kind for this region, now and then partly authorised already unless it is `whole`."""
     part, body_part = _choose_part(rng, region)
-    if kind.partial and len(kind.amounts) > 1 and rng.random() < 0.11:
+    if not whole and kind.partial and len(kind.amounts) > 1 and rng.random() < 0.11:
         return _partly_authorised(rng, kind, part, body_part)
-    template = rng.choice(kind.requests)
+    template, _, treatment = rng.choice(kind.requests).partition(" => ")
     amount = rng.choice(kind.amounts) if kind.amounts else 0
     strength = rng.choice(kind.strengths) if kind.strengths else ""
     words = _fill(rng, template, part, amount, strength, service_day)
@@ -57,7 +57,7 @@ def make_request(rng: Random, kind: Kind, region: Region, service_day: date) -> 
         part=part,
         body_parts=_body_parts(kind, template, part, body_part),
         quantity=_quantity(kind, amount if has_amount else 0, strength, words),
-        treatment=kind.treatment,
+        treatment=treatment or kind.treatment,
         n=amount,
     )
 
@@ -135,7 +135,9 @@ def _partly_authorised(rng: Random, kind: Kind, part: str, body_part: str) -> Re
     """Only a remainder, or again the whole, of the original request is left to be decided."""
     template = kind.partial or ""
     whole = rng.choice([amount for amount in kind.amounts if amount > min(kind.amounts)])
-    authorised = rng.randrange(1, whole) if kind.amount_is == "count" else rng.choice(kind.amounts[: kind.amounts.index(whole)])
+    authorised = (
+        rng.randrange(1, whole) if kind.amount_is == "count" else rng.choice(kind.amounts[: kind.amounts.index(whole)])
+    )
     strength = rng.choice(kind.strengths) if kind.strengths else ""
 
     def words(amount: int) -> str:

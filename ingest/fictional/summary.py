@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -81,8 +82,12 @@ def make_summary(rng: Random, patient: Patient, regions: tuple[Region, ...], req
 
 def in_prose(day: date, style: int) -> str:
     """A date as letters write it: 2/6/13, 02/06/2013, February 6, 2013, 2-6-13."""
-    short = f"{day.month}/{day.day}/{day:%y}"
-    return (short, f"{day:%m/%d/%Y}", f"{day:%B} {day.day}, {day.year}", short.replace("/", "-"))[style]
+    if style == 1:
+        return f"{day.month:02}/{day.day:02}/{day.year}"
+    if style == 2:
+        return f"{month_name[day.month]} {day.day}, {day.year}"
+    joint = "/" if style == 0 else "-"
+    return f"{day.month}{joint}{day.day}{joint}{day.year % 100:02}"
 
 
 def _opening(rng: Random, patient: Patient) -> str:

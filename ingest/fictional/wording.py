@@ -29,13 +29,18 @@ class Region:
     diagnoses: tuple[str, ...]
     findings: tuple[str, ...]
 
+    @property
+    def third_edition(self) -> str:
+        """Its chapter in the third edition of the ACOEM guidelines, "Low Back Disorders"."""
+        return self.chapters["2018"][0][:-5]
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of request with the guidelines cited for it and the sentences that decide it.
 
     Args:
-        requests: templates; `partial` is the one used for partly authorised requests.
+        requests: templates, with " => slug" where the treatment is not the kind's; `partial` is the one used for partly authorised requests.
         amount_is: what `{n}` or `{count}` counts: "visits", "count" (tablets) or "none".
         cites: era to "guideline | section | pages"; "@region" is the region's ACOEM chapter, "none" no MTUS.
         prose_pages: pages that a rationale may name.
@@ -93,10 +98,11 @@ def load_regions() -> dict[str, Region]:
 
 @cache
 def region_in(year: int, name: str) -> Region:
-    """A region as letters of that year can cite it: no edition of a later year, the newest two before."""
+    """A region as letters of that year can cite it: the newest edition of that time."""
     region = load_regions()[name]
     published = [chapter for chapter in region.chapters["2018"] if int(chapter[-4:]) <= year]
-    return replace(region, chapters=region.chapters | {"2018": tuple(published[-2:])})
+    newest = published[-1] if published else region.chapters["2018"][0]
+    return replace(region, chapters=region.chapters | {"2018": (newest,)})
 
 
 @cache
@@ -194,12 +200,15 @@ def _kind(entry: dict[str, Any]) -> Kind:
 
 @cache
 def treatments_of(slug: str) -> tuple[ParsedTreatment, ...]:
-    """The treatment of the vocabulary with this slug, with its DWC category; empty where it has none."""
-    return tuple(
-        ParsedTreatment(key=slug, name=name, category=category, subcategory=subcategory)
-        for category, subcategory, key, name in _treatments()
-        if key == slug
-    )
+    """The treatment of the vocabulary with this slug, with its DWC category.
+
+    Raises:
+        KeyError: the vocabulary has no such treatment; wording/*.toml has to follow it.
+    """
+    for category, subcategory, key, name in _treatments():
+        if key == slug:
+            return (ParsedTreatment(key=slug, name=name, category=category, subcategory=subcategory),)
+    raise KeyError(f"No treatment {slug!r} in {_VOCABULARY}: change ingest/fictional/wording.")
 
 
 @cache
