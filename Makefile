@@ -20,7 +20,6 @@ help: ## this list
 run: .venv/ready ## the site on 127.0.0.1:8000 (PORT=) with sample letters, or with those of LETTERS=folder
 	@echo "==> Preparing the database in $(IMR_VAR)"
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --noinput --verbosity 0
 ifeq ($(strip $(LETTERS)),)
 	@$(MANAGE) load_samples
 else

