@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from ingest.parsing import leak_numbers as numbers
 from ingest.parsing import leak_patterns as patterns
 from ingest.parsing.parsed import ParsedLeak, Span
 from ingest.parsing.people import load_people
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Match = re.Match[str]
 
+_ANCHORED = (*patterns.NAMES, *numbers.NUMBERS)
 _DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
 _NAME_WORD = re.compile(patterns.WORD)
 _LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,25}\b")
@@ -72,7 +74,7 @@ def _find_anchored(text: str) -> Iterator[ParsedLeak]:
             _widen(windows.setdefault(pattern.name, []), max(0, start - pattern.before), end + pattern.after)
         elif match := pattern.pattern.match(text, start, end + pattern.after):
             yield from _judge(pattern, match)
-    for pattern in patterns.ANCHORED:
+    for pattern in _ANCHORED:
         for window in windows.get(pattern.name, ()):
             for match in pattern.pattern.finditer(text, *window):
                 yield from _judge(pattern, match)
@@ -90,7 +92,7 @@ def _widen(windows: list[Span], start: int, end: int) -> None:
 def _anchors() -> tuple[AhoCorasick, tuple[LeakPattern | None, ...]]:
     """All anchors as one automaton, and the pattern of each; None for a given name."""
     meanings: dict[tuple[str, str], LeakPattern | None] = {
-        (anchor, pattern.name): pattern for pattern in patterns.ANCHORED for anchor in pattern.anchors
+        (anchor, pattern.name): pattern for pattern in _ANCHORED for anchor in pattern.anchors
     }
     meanings |= {(f"{name} ", ""): None for name in load_people().given_names}
     words = [anchor for anchor, _ in meanings]
@@ -157,6 +159,12 @@ def _judge_by(match: Match) -> Iterator[Span]:
         yield span
 
 
+def _judge_lone_name(match: Match) -> Iterator[Span]:
+    word = match["leak"]
+    if _is_rare_word(match.string)(word) and not (word.isupper() and len(word) < 5):  # "per FDA who"
+        yield Span(*match.span("leak"))
+
+
 def _judge_label(match: Match) -> Iterator[Span]:
     people = load_people()
     for part in _parts(match):
@@ -170,11 +178,7 @@ def _find_given_name(text: str, start: int) -> Iterator[ParsedLeak]:
         return
     span = Span(*match.span("leak"))
     surname = _words(text, span)[-1]
-    if (
-        not _is_rare_word(text)(surname)
-        or _names_a_thing(text, span.end)
-        or _SOURCE_FOLLOWS.match(text, span.end)
-    ):
+    if not _is_rare_word(text)(surname) or _names_a_thing(text, span.end) or _SOURCE_FOLLOWS.match(text, span.end):
         return
     yield ParsedLeak("name", span)
 
@@ -200,6 +204,8 @@ _JUDGES: dict[str, Callable[[Match], Iterable[Span]]] = {
     "credential": _judge_credential,
     "role": _judge_role,
     "by": _judge_by,
+    "by-one-name": _judge_lone_name,
+    "possessive": _judge_lone_name,
     "label": _judge_label,
     "phone-stated": _judge_phone,
     "email": _judge_email,
@@ -210,11 +216,11 @@ _JUDGES: dict[str, Callable[[Match], Iterable[Span]]] = {
 def _find_shaped(text: str) -> Iterator[ParsedLeak]:
     """Phone and social security numbers, looked for only where their shape stands in the text."""
     shape = text.encode().translate(_DIGITS_AS_ZERO)
-    if any(form in shape for form in patterns.PHONE_SHAPES):
-        for match in patterns.PHONE.finditer(text):
+    if any(form in shape for form in numbers.PHONE_SHAPES):
+        for match in numbers.PHONE.finditer(text):
             yield from (ParsedLeak("phone", span) for span in _judge_phone(match))
-    if any(form in shape for form in patterns.SSN_SHAPES):
-        yield from (ParsedLeak("ssn", Span(*match.span("leak"))) for match in patterns.SSN.finditer(text))
+    if any(form in shape for form in numbers.SSN_SHAPES):
+        yield from (ParsedLeak("ssn", Span(*match.span("leak"))) for match in numbers.SSN.finditer(text))
 
 
 def _find_again(text: str, found: list[ParsedLeak]) -> Iterator[ParsedLeak]:
@@ -253,16 +259,12 @@ def _words(text: str, span: Span) -> list[str]:
     return _NAME_WORD.findall(text, *span) or [span.of(text)]
 
 
-def _trim(
-    text: str, span: Span, may_be_name: Callable[[str], bool], *, keep_first: bool = False
-) -> Span | None:
+def _trim(text: str, span: Span, may_be_name: Callable[[str], bool], *, keep_first: bool = False) -> Span | None:
     """The name without the other capitalised words around it; None where nothing of it is left."""
     words = [match.span() for match in _NAME_WORD.finditer(text, *span)]
     if not words:
         return span
-    fits = [
-        (keep_first and number == 0) or may_be_name(text[slice(*word)]) for number, word in enumerate(words)
-    ]
+    fits = [(keep_first and number == 0) or may_be_name(text[slice(*word)]) for number, word in enumerate(words)]
     if True not in fits:
         return None
     first = fits.index(True)

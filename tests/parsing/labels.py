@@ -99,9 +99,7 @@ def match_citations(labels: list[Json], parsed: list[Json]) -> tuple[list[Json],
 
 
 def citation_words(citation: Json) -> str:
-    name = " ".join(
-        filter(None, (citation["guideline"], citation.get("edition") and f"[{citation['edition']}]"))
-    )
+    name = " ".join(filter(None, (citation["guideline"], citation.get("edition") and f"[{citation['edition']}]")))
     pages = f" p. {citation['pages']}" if citation["pages"] else ""
     return f"{citation['authority']} | {name} | {citation['section']}{pages}"
 
@@ -183,18 +181,14 @@ def score(pairs: list[tuple[str, Json, Json]]) -> Score:
     labelled = sum(count_citations(label) for _, label, _ in pairs)
     found = sum(count_citations(parsed) for _, _, parsed in pairs)
     unmatched = sum(row.label is not None for row in rows if ".citations" in row.field)
-    lost = sum(
-        count_citations({"items": label["items"][len(parsed["items"]) :]}) for _, label, parsed in pairs
-    )
+    lost = sum(count_citations({"items": label["items"][len(parsed["items"]) :]}) for _, label, parsed in pairs)
     return Score(tuple(rows), labelled, found, labelled - unmatched - lost)
 
 
 def labelled_pairs() -> list[tuple[str, Json, Json]]:
     """(file, label, parsed) of all labelled letters."""
     labels = paths("labelled", ".json")
-    return [
-        (path.stem, json.loads(path.read_text()), letter_json(path.with_suffix(".pdf"))) for path in labels
-    ]
+    return [(path.stem, json.loads(path.read_text()), letter_json(path.with_suffix(".pdf"))) for path in labels]
 
 
 def table(result: Score) -> str:

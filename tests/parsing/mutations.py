@@ -156,9 +156,7 @@ def change_case(draw: st.DrawFn, text: str) -> str:
 
 
 def change_line_ends(draw: st.DrawFn, text: str) -> str:
-    return text.replace(
-        "\n", draw(st.sampled_from(("", " ", "\r", "\r\n", "\n\n", "\n \n", "\f", "\t", "\ufffe")))
-    )
+    return text.replace("\n", draw(st.sampled_from(("", " ", "\r", "\r\n", "\n\n", "\n \n", "\f", "\t", "\ufffe"))))
 
 
 def change_spaces(draw: st.DrawFn, text: str) -> str:

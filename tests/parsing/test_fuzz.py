@@ -199,9 +199,7 @@ def test_repeats_alone_are_read_in_time(repeat: str) -> None:
 
 
 @pytest.mark.timeout(TIMEOUT)
-@pytest.mark.parametrize(
-    "parts", [(part,) for part in PARTS] if HARD else [PARTS[:3], PARTS[3:]], ids="-".join
-)
+@pytest.mark.parametrize("parts", [(part,) for part in PARTS] if HARD else [PARTS[:3], PARTS[3:]], ids="-".join)
 @pytest.mark.parametrize("repeat", REPEATS)
 def test_repeats_inside_a_letter_are_read_in_time(repeat: str, parts: tuple[str, ...]) -> None:
     check(letter_with(repeat, parts))

@@ -64,6 +64,11 @@ NAMES = [
     "[Robert J. King] is a 45 year old male.",
     "It was dictated by [Xiomara Quispe] on 1/2/15.",
     "Signed: [Xiomara Quispe]",
+    "The report by [Quispe] dated 3/4/2015 was reviewed.",
+    "She was seen by [Quispe] on 3/4/2015.",
+    "According to [Quispe]'s progress note, pain is 7/10. [Quispe] asks for an MRI.",
+    "[Quispe]’s office called.",
+    "PTP Dr. [Quispe] MD asked for it.",
     "Employee: [Xiomara Quispe]",
     "Patient Name: [QUISPE], [XIOMARA]",
     "Dear [Xiomara Quispe]:",
@@ -143,6 +148,10 @@ NO_LEAK = [
     "Home Health, RN and Skilled Nursing, RN visits.",
     "Lumbar Spine, PT 2x4 and Aquatic Therapy, PT.",
     "Denied by Utilization Review on 1/2/15.",
+    "Checked per CURES on 1/2/15, reviewed by MRI on 1/2/15, read per ACOEM who says so.",
+    "The Patient's report, the Surgeon's note, the Orthopedist's opinion and FDA's letter.",
+    "The Physical Therapist's note and Today's progress note.",
+    "Treated by Norco on 1/2/15.",
     "A patch produced by Endo Pharmaceuticals.",
     "Norco 10/325mg #120, Tramadol 50mg, Voltaren 1% Gel.",
     "NDC 00591-0405-01 and CPT 97110-97112.",
@@ -294,8 +303,6 @@ def test_long_repeats_are_read_in_time(repeat: str) -> None:
 
 @pytest.mark.timeout(10)
 def test_many_different_names_are_read_in_time() -> None:
-    names = [
-        f"Dr. Qu{first}{second}{third}" for first in "aeio" for second in "bcdfgklmnz" for third in "aeiouxyz"
-    ]
+    names = [f"Dr. Qu{first}{second}{third}" for first in "aeio" for second in "bcdfgklmnz" for third in "aeiouxyz"]
     text = " said this and that of pain. ".join(names * 10)
     assert len(find_leaks(text)) == len(names) * 10

@@ -98,9 +98,7 @@ def test_a_saved_report_comes_back() -> None:
     assert report_from_json(report_as_json(report)) == report
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", "null", '{"parser_version": "1", "layouts": []}', "\ufeff{"]
-)
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"parser_version": "1", "layouts": []}', "\ufeff{"])
 def test_other_files_are_no_report(text: str) -> None:
     with pytest.raises(UnusableReportError):
         report_from_json(text)
@@ -109,9 +107,7 @@ def test_other_files_are_no_report(text: str) -> None:
 def test_differences_are_shown_beside_the_counts() -> None:
     before = report_of(LETTER.replace("Case Number: CM16-0000001\n", ""))
     lines = report_as_text(report_of(LETTER), before).splitlines()
-    assert [line.split()[1:] for line in lines if line.startswith("case_number")] == [
-        ["1", "(+1)", "1", "(+1)"]
-    ]
+    assert [line.split()[1:] for line in lines if line.startswith("case_number")] == [["1", "(+1)", "1", "(+1)"]]
     assert lines[-2:] == ["Read differently than before: 1", "  a.txt"]
 
 

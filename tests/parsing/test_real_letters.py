@@ -45,9 +45,7 @@ def test_every_item_is_read(path: Path) -> None:
 @every_letter
 def test_spans_lie_inside_the_text(path: Path) -> None:
     decision = parse_letter(path)
-    assert [
-        span for span in spans_of(decision) if not 0 <= span.start <= span.end <= len(decision.text)
-    ] == []
+    assert [span for span in spans_of(decision) if not 0 <= span.start <= span.end <= len(decision.text)] == []
 
 
 @every_letter

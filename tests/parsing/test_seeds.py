@@ -119,9 +119,7 @@ def test_fields_of_the_letter(number: str) -> None:
 
 
 @pytest.mark.parametrize(("number", "item", "description", "outcome", "pages"), ITEMS)
-def test_items(
-    number: str, item: int, description: str, outcome: str, pages: tuple[list[int], list[int]]
-) -> None:
+def test_items(number: str, item: int, description: str, outcome: str, pages: tuple[list[int], list[int]]) -> None:
     parsed = seed(number).items[item]
     assert (parsed.description.rstrip("."), parsed.outcome) == (description.rstrip("."), outcome)
     assert (pages_of(parsed.claims_administrator), pages_of(parsed.imr_reviewer)) == pages
