@@ -38,6 +38,14 @@ IN_THIS_PROCESS = 3
 CRASHED = "Reading it crashed the reader (a broken or hostile file); print it to a new PDF."
 
 
+CRASHES_IN_A_ROW = 5
+"""So many cannot all be the files' fault."""
+
+
+class WorkersFailedError(Exception):
+    """Worker processes die whatever they are given."""
+
+
 def default_workers() -> int:
     """As many as this process may use cores."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -66,6 +74,7 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._crashes_in_a_row = 0
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +95,9 @@ class Workers:
             task: importable and picklable; an exception of it ends the whole.
             sources: the files.
             crashed: the result for a file at which a worker process died.
+
+        Raises:
+            WorkersFailedError: they die at every file.
         """
         if self.count == 1 or (self._pool is None and len(sources) <= IN_THIS_PROCESS):
             yield from map(task, sources)
@@ -119,9 +131,16 @@ class Workers:
         """One file in a worker of its own, so that only the one that kills it is lost."""
         with _new_pool(1) as pool:
             try:
-                return pool.submit(_do_chunk, task, [source]).result()[0]
-            except BrokenProcessPool:
+                result = pool.submit(_do_chunk, task, [source]).result()[0]
+            except BrokenProcessPool as error:
+                self._crashes_in_a_row += 1
+                if self._crashes_in_a_row == CRASHES_IN_A_ROW:
+                    raise WorkersFailedError(
+                        "The processes that read letters die at once (too little memory?); give --workers 1."
+                    ) from error
                 return crashed(source)
+        self._crashes_in_a_row = 0
+        return result
 
     def _end_pool(self) -> None:
         if self._pool is not None:

@@ -20,6 +20,8 @@ AFFILIATION = (
     "MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation "
     "with the employer, employee, providers or the claims administrator."
 )
+INTRODUCTION = "The expert reviewer developed the following clinical case summary based on a review of the case file:"
+DECISIONS = "The Final Determination was based on decisions for the disputed items/services set forth below:"
 SUMMARY = (
     "The injured worker is a 47-year-old female who sustained an industrial injury while lifting boxes. She "
     "reports pain of the lower back. Treatment has included therapy and medication."
@@ -33,12 +35,8 @@ class Item:
     heading: str = "Work conditioning 2x4 for low back"
     outcome: str = "Upheld"
     administrator: str = "Decision based on MTUS Low Back Complaints 2004."
-    reviewer: str = (
-        "Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Work conditioning."
-    )
-    rationale: str = (
-        "The records show no functional deficit. Therefore, the request is not medically necessary."
-    )
+    reviewer: str = "Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Work conditioning."
+    rationale: str = "The records show no functional deficit. Therefore, the request is not medically necessary."
 
 
 @dataclass(frozen=True)
@@ -79,14 +77,14 @@ class LetterText:
             ("CLINICAL CASE SUMMARY", ""),
             (
                 "",
-                "The expert reviewer developed the following clinical case summary based on a review of the case file:",
+                INTRODUCTION,
             ),
             ("", self.summary),
             *(("", words) for words in self.extra),
             ("IMR ISSUES, DECISIONS AND RATIONALES", ""),
             (
                 "",
-                "The Final Determination was based on decisions for the disputed items/services set forth below:",
+                DECISIONS,
             ),
         ]
 
@@ -98,10 +96,7 @@ class LetterText:
 
     def pdf(self, password: str | None = None) -> bytes:
         style = ParagraphStyle("body", fontName="Times-Roman", fontSize=12, leading=13.8, spaceAfter=13.8)
-        flow = [
-            Paragraph(f"<b>{_escaped(label)}</b>{_escaped(words)}", style)
-            for label, words in self.paragraphs()
-        ]
+        flow = [Paragraph(f"<b>{_escaped(label)}</b>{_escaped(words)}", style) for label, words in self.paragraphs()]
         stream = io.BytesIO()
         encrypt = None if password is None else StandardEncryption(password, canCopy=0)
         SimpleDocTemplate(stream, encrypt=encrypt).build(flow)

@@ -33,9 +33,7 @@ def scanned_pdf() -> bytes:
 
 
 def docx_bomb() -> bytes:
-    return zipped(
-        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a>" + b" " * 60_000_000 + b"</a>"}
-    )
+    return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a>" + b" " * 60_000_000 + b"</a>"})
 
 
 def docx_entities() -> bytes:

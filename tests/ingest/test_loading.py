@@ -7,7 +7,6 @@ import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -23,6 +22,7 @@ from tests.ingest.letters import Item, LetterText, numbered, write_files
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from pytest_django.fixtures import SettingsWrapper
 
     from tests.ingest.running import Archive
@@ -196,9 +196,7 @@ def test_a_letter_that_cannot_be_stored_takes_no_other_with_it(archive: Archive)
 
 def test_odd_words_are_stored_as_they_are(archive: Archive) -> None:
     words = 'A back\\slash, a "quote", a {brace}, \\N, a tab\tand ünïcödé \N{GRINNING FACE}'
-    letter = read(
-        archive, LetterText(items=(Item(heading=words),), specialty='Pain "X" \\ Management').bytes()
-    )
+    letter = read(archive, LetterText(items=(Item(heading=words),), specialty='Pain "X" \\ Management').bytes())
     assert letter.decision
     list(Loader().load([letter]))
     assert DisputedItem.objects.get().description == letter.decision.items[0].description
@@ -217,15 +215,10 @@ def test_loading_costs_few_statements_however_many_the_letters(archive: Archive)
     assert len(queries) <= 12
 
 
-def test_a_dry_run_says_what_would_happen_and_stores_nothing(
-    archive: Archive, settings: SettingsWrapper
-) -> None:
+def test_a_dry_run_says_what_would_happen_and_stores_nothing(archive: Archive, settings: SettingsWrapper) -> None:
     write_files(archive.folder, {"a.txt": TWO_ITEMS.bytes(), "b.txt": b""})
     ran = archive.ingest(dry_run=True)
-    assert (
-        ran.out
-        == "Dry run, nothing stored: 2 files = 1 new + 0 updated + 0 unchanged + 0 superseded + 1 failed\n"
-    )
+    assert ran.out == "Dry run, nothing stored: 2 files = 1 new + 0 updated + 0 unchanged + 0 superseded + 1 failed\n"
     assert ran.failures.keys() == {"b.txt"}
     assert ran.code == 1
     assert not any(model.objects.exists() for model in (Case, SourceFile, Reviewer, Treatment))

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 NAME = "Quillfeather"
 LEAKY = LetterText(
     summary=f"The injured worker is a 47-year-old female. Dr. Alba {NAME} saw her for back pain.",
-    items=(
-        Item(
-            heading=f"Surgery by Dr. {NAME}", rationale=f"The note of Dr. {NAME} does not show a need for it."
-        ),
-    ),
+    items=(Item(heading=f"Surgery by Dr. {NAME}", rationale=f"The note of Dr. {NAME} does not show a need for it."),),
 )
 
 
@@ -42,9 +38,7 @@ def all_strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if dataclasses.is_dataclass(value):
-        return [
-            words for field in dataclasses.fields(value) for words in all_strings(getattr(value, field.name))
-        ]
+        return [words for field in dataclasses.fields(value) for words in all_strings(getattr(value, field.name))]
     if isinstance(value, tuple):
         return [words for part in value for words in all_strings(part)]
     return []

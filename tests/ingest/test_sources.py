@@ -39,9 +39,7 @@ def test_zips_are_opened_wherever_they_are_and_whatever_they_are_called(tmp_path
 
 def test_what_is_no_letter_by_its_name_is_skipped_and_counted(tmp_path: Path) -> None:
     batch = zipped({"__MACOSX/._1.txt": TEXT, "1.json": b"{}", "1.txt": TEXT})
-    write_files(
-        tmp_path, {".git/x": TEXT, ".hidden": TEXT, "a.JSON": b"{}", "Thumbs.db": TEXT, "b.zip": batch}
-    )
+    write_files(tmp_path, {".git/x": TEXT, ".hidden": TEXT, "a.JSON": b"{}", "Thumbs.db": TEXT, "b.zip": batch})
     assert names(tmp_path) == ["b.zip!1.txt"]
     assert skipped(tmp_path) == [
         ".hidden",

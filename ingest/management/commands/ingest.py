@@ -16,7 +16,7 @@ from ingest.loading.results import LoadResult, LoadState, Summary
 from ingest.loading.run import ingest_paths
 from ingest.management.progress import show_progress
 from ingest.sources import check_paths, estimate_files
-from ingest.workers import default_workers, workers_argument
+from ingest.workers import WorkersFailedError, default_workers, workers_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
-        parser.add_argument(
-            "--report", type=Path, metavar="FILE", help="write a CSV with a line for each file"
-        )
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write a CSV with a line for each file")
         parser.add_argument(
             "--workers",
             type=workers_argument,
@@ -41,9 +39,7 @@ class Command(BaseCommand):
             help="processes that read and parse (default: as many as cores)",
         )
 
-    def handle(
-        self, *, paths: list[Path], dry_run: bool, report: Path | None, workers: int, **_: Any
-    ) -> None:
+    def handle(self, *, paths: list[Path], dry_run: bool, report: Path | None, workers: int, **_: Any) -> None:
         summary = Summary()
         try:
             check_paths(paths)
@@ -61,11 +57,11 @@ class Command(BaseCommand):
                         progress.tell_failure(f"{result.name}: {result.reason}")
         except SourceError as error:
             raise CommandError(str(error), returncode=2) from error
+        except (WorkersFailedError, OSError) as error:
+            raise CommandError(f"Stopped; what is loaded stays, run it again: {error}") from error
         except IndexUnavailableError as error:
             self.stdout.write(str(summary))
-            raise CommandError(
-                f"The letters are loaded, but search does not show them yet: {error}"
-            ) from error
+            raise CommandError(f"The letters are loaded, but search does not show them yet: {error}") from error
         self.stdout.write(("Dry run, nothing stored: " if dry_run else "") + str(summary))
         if summary.failed:
             sys.exit(1)

@@ -13,16 +13,14 @@ from ingest.errors import SourceError
 from ingest.letters import read_letter
 from ingest.parsing.schema import decision_as_json
 from ingest.sources import SourceFailure, SourceFile, check_paths, iter_sources
-from ingest.workers import CRASHED, WINDOW, Workers, batched, default_workers, workers_argument
+from ingest.workers import CRASHED, WINDOW, Workers, WorkersFailedError, batched, default_workers, workers_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 class Command(BaseCommand):
-    help = (
-        "Prints what the letters say as JSON, one object a line. Nothing is stored and no database is needed."
-    )
+    help = "Prints what the letters say as JSON, one object a line. Nothing is stored and no database is needed."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,14 +36,16 @@ class Command(BaseCommand):
         failed = False
         try:
             check_paths(paths)
+            for name, line, reason in _parsed_lines(paths, workers):
+                if line:
+                    self.stdout.write(line)
+                else:
+                    failed = True
+                    self.stderr.write(f"{name}: {reason}")
         except SourceError as error:
             raise CommandError(str(error), returncode=2) from error
-        for name, line, reason in _parsed_lines(paths, workers):
-            if line:
-                self.stdout.write(line)
-            else:
-                failed = True
-                self.stderr.write(f"{name}: {reason}")
+        except WorkersFailedError as error:
+            raise CommandError(str(error)) from error
         if failed:
             sys.exit(1)
 
@@ -55,9 +55,7 @@ def _parsed_lines(paths: list[Path], workers: int) -> Iterator[tuple[str, str, s
     with Workers(workers) as pool:
         for window in batched(iter_sources(paths), WINDOW):
             yield from ((s.name, "", str(s.error)) for s in window if isinstance(s, SourceFailure))
-            yield from pool.map(
-                parse_to_json, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed
-            )
+            yield from pool.map(parse_to_json, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed)
 
 
 def parse_to_json(source: SourceFile) -> tuple[str, str, str]:
