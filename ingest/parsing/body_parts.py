@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 VOCABULARY = Path(__file__).parent / "vocabulary" / "body_parts.toml"
 BILATERAL = "bilateral"
 # Words that may stand between a side and its part, or between parts that share one side.
-_JOINING = frozenset(
-    {"and", "or", "the", "of", "a", "to", "in", "joint", "area", "region", "upper", "lower", "side"}
-)
+_JOINING = frozenset({"and", "or", "the", "of", "a", "to", "in", "joint", "area", "region", "upper", "lower", "side"})
 _ONE_LETTER = frozenset({"l", "r"})
 _WORDS_UP_TO_PART = 4
 """A side reaches a part up to so many words on: "left total knee", "right L4 medial branch"."""
+_WORDS_BACK_TO_PART = 2
+"""A side behind its part stands at most so many words from it: "knee brace, left"."""
 
 
 class _Meaning(NamedTuple):
@@ -36,7 +36,6 @@ class _Mention(NamedTuple):
 
     part: str
     side: str
-    sided: bool
 
 
 def find_body_parts(request: str) -> tuple[str, ...]:
@@ -47,20 +46,16 @@ def find_body_parts(request: str) -> tuple[str, ...]:
 
     Returns:
         Canonical lower-case names: "lumbar spine", "left ankle", "bilateral upper extremities". A side
-        holds for all parts joined to the first ("left wrist/hand"); the spine has none. A part named
-        again without its side is not listed again.
+        holds for all parts joined to the first ("left wrist/hand"); the spine has none.
     """
     words = Words(request)
     found = [match for match in _phrases().find(words) if match.meaning != _Meaning()]
     if not found:
         return ()
     mentions = list(_mentions(found, words))
-    with_side = {mention.part for mention in mentions if mention.side}
-    return tuple(
-        dict.fromkeys(
-            _canonical(mention) for mention in mentions if mention.side or mention.part not in with_side
-        )
-    )
+    if len(mentions) > 1:
+        mentions = _without_repeats(mentions)
+    return tuple(dict.fromkeys([_canonical(mention) for mention in mentions]))
 
 
 def _mentions(found: list[Found[_Meaning]], words: Words) -> Iterator[_Mention]:
@@ -76,34 +71,36 @@ def _mentions(found: list[Found[_Meaning]], words: Words) -> Iterator[_Mention]:
         stated = side or _side_behind(found, place, words) if meaning.sided else ""
         if not meaning.sided and before and before.meaning.part:
             side = ""
-        yield _Mention(meaning.part, stated, meaning.sided)
+        yield _Mention(meaning.part, stated)
 
 
 def _has_part_ahead(found: list[Found[_Meaning]], place: int, words: Words) -> bool:
     """Whether the side at this place speaks of the part after it."""
     if place + 1 >= len(found) or not found[place + 1].meaning.part:
         return False
-    gap = found[place + 1].first - found[place].last
-    if words.forms[found[place].first] in _ONE_LETTER:
-        return gap == 0 and found[place + 1].meaning.sided
-    return gap <= (0 if _stands_behind_part(found, place, words) else _WORDS_UP_TO_PART)
+    part = found[place + 1]
+    gap = part.first - found[place].last
+    if words.forms[found[place].first] in _ONE_LETTER or _may_speak_of_part_behind(found, place, words):
+        return gap == 0 and part.meaning.sided
+    return gap <= _WORDS_UP_TO_PART
 
 
-def _stands_behind_part(found: list[Found[_Meaning]], place: int, words: Words) -> bool:
-    """Whether the side stands right behind a part that has none before it: "knee, left"."""
+def _may_speak_of_part_behind(found: list[Found[_Meaning]], place: int, words: Words) -> bool:
+    """Whether the side at this place stands right after a part that has none before it: "knee, left"."""
     if not place or words.forms[found[place].first] in _ONE_LETTER:
         return False
     part = found[place - 1]
-    before_part = found[place - 2].meaning if place > 1 else _Meaning()
-    return part.meaning.sided and part.last == found[place].first and not before_part.side
+    has_side = place > 1 and bool(found[place - 2].meaning.side)
+    near = found[place].first - part.last <= _WORDS_BACK_TO_PART
+    return part.meaning.sided and near and not has_side
 
 
 def _side_behind(found: list[Found[_Meaning]], place: int, words: Words) -> str:
-    """The side right behind the part at this place, where it does not belong to the next part."""
+    """The side behind the part at this place, where it does not belong to the next part."""
     if place + 1 >= len(found) or not found[place + 1].meaning.side:
         return ""
     behind = place + 1
-    if not _stands_behind_part(found, behind, words) or _has_part_ahead(found, behind, words):
+    if not _may_speak_of_part_behind(found, behind, words) or _has_part_ahead(found, behind, words):
         return ""
     return found[behind].meaning.side
 
@@ -111,6 +108,18 @@ def _side_behind(found: list[Found[_Meaning]], place: int, words: Words) -> str:
 def _joined(before: Found[_Meaning], match: Found[_Meaning], words: Words) -> bool:
     """Whether only joining words stand between two parts."""
     return _JOINING.issuperset(words.forms[before.last : match.first])
+
+
+def _without_repeats(mentions: list[_Mention]) -> list[_Mention]:
+    """Drops a part named again without its side, and a part of which a narrower one is named."""
+    with_side = {mention.part for mention in mentions if mention.side}
+    parts = {mention.part for mention in mentions}
+    narrower = _vocabulary()["narrower"]
+    return [
+        mention
+        for mention in mentions
+        if (mention.side or mention.part not in with_side) and parts.isdisjoint(narrower.get(mention.part, ()))
+    ]
 
 
 def _canonical(mention: _Mention) -> str:

@@ -27,9 +27,7 @@ _TENS = "twenty thirty forty fifty sixty ninety"
 def _number_words() -> dict[str, str]:
     small = {word: number for number, word in enumerate(_UP_TO_NINETEEN.split(), start=1)}
     tens = dict(zip(_TENS.split(), (20, 30, 40, 50, 60, 90), strict=True))
-    mixed = {
-        f"{ten}-{one}": tens[ten] + small[one] for ten in tens for one in list(small)[:9] if ten != "ninety"
-    }
+    mixed = {f"{ten}-{one}": tens[ten] + small[one] for ten in tens for one in list(small)[:9] if ten != "ninety"}
     numbers = {word: str(number) for word, number in (small | tens | mixed).items()}
     return numbers | {"once": "1 times", "twice": "2 times"}
 
@@ -86,9 +84,7 @@ _TIMES_OVER = re.compile(
          (?! [\w.%/-] | \s* (?:{_TIMES}|per\b|a\b|{_SPAN}|mg) )""",
     re.VERBOSE,
 )
-_TOTAL = re.compile(
-    r"(?:total\s(?:of\s)?(\d{1,3})|(?<![\w.#-])(\d{1,3})\stotal)\b(?!\s*(?:weeks|months|days))"
-)
+_TOTAL = re.compile(r"(?:total\s(?:of\s)?(\d{1,3})|(?<![\w.#-])(\d{1,3})\stotal)\b(?!\s*(?:weeks|months|days))")
 # What is done in visits: there "x 12" means visits, elsewhere pieces.
 _IN_VISITS = re.compile(
     r"""\b (?:therap\w+|physiotherapy|psychotherapy|acupuncture|chiro\w*|massage|manipulations?|pt|ot|cbt
@@ -96,14 +92,16 @@ _IN_VISITS = re.compile(
         |exercises?|exams?) \b (?! \s(?:unit|machine|device|pad|system) )""",
     re.VERBOSE,
 )
-_IN_PIECES = re.compile(
-    r"\b(?:unit|rental|purchase|patch(?:es)?|injections?|cold|supplies|wraps?)\b|\d\s?(?:mg|mcg|%)"
-)
+_IN_PIECES = re.compile(r"\b(?:unit|rental|purchase|patch(?:es)?|injections?|cold|supplies|wraps?)\b|\d\s?(?:mg|mcg|%)")
 
 # --- pieces, strength, refills, rental -----------------------------------------------------------
 
-# "#60", "# 60"; not the name "Tylenol #3"
-_NUMBER_SIGN = re.compile(r"(?<!tylenol\s)(?<!codeine\s)(?<!tylenol)#\s?(\d{1,4})(?![\d.%]|\s?mg)")
+# "#60", "# 60"; not the names "Tylenol #3", "tooth #14"
+_NUMBER_SIGN = re.compile(
+    r"""(?<!tylenol\s)(?<!codeine\s)(?<!tylenol)(?<!tooth\s)(?<!teeth\s)(?<!crown\s)(?<!site\s)
+        \# \s? (\d{1,4}) (?! [\d.%] | \s?mg )""",
+    re.VERBOSE,
+)
 # "qty: 30", "quantity of 30"
 _SAID_QUANTITY = re.compile(
     r"\b(?:qty|quantity|count|disp(?:ense)?)\b[\s.:]*(?:of\s|is\s)?\(?(\d{1,4})(?![\d.%]|\s?mg)"
@@ -122,7 +120,7 @@ _SERIES = re.compile(r"series\sof\s(\d{1,2})\b|(?<![\w./#-])(\d{1,2})\s(?:[a-z-]
 _LEADING = re.compile(
     rf"""(?:^|:\s?|^retrospective\s|^purchase\sof\s|^additional\s) (\d{{1,3}}) \s (?=[a-z])
          (?! {_SPAN} | (?:x|times?|in|to|or|of|and|per|more|views?|leads?|levels?|points?|panels?|steps?|phase
-             |tesla|d|ml|mg|gm?|wheel\w*|part|stage|channel|lb|pounds?|pack|sided?)\b )""",
+             |tesla|d|ml|mg|gm?|wheel\w*|part|stage|channel|weekly|monthly|lb|pounds?|pack|sided?)\b )""",
     re.VERBOSE,
 )
 _STRENGTH_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|\.\d+)"
@@ -138,12 +136,13 @@ _STRENGTH = re.compile(
 # As in 10/325, 7.5-325, where no unit is stated
 _STRENGTH_BARE = re.compile(r"(?<![\w.,#/-])\d{1,2}(?:\.\d+)?[/-]\d{3}(?![\d/-])")
 _REFILLS = re.compile(
-    r"""(?<![\w.]) (\d{1,2}) \s? (?:\(\d+\)\s?)? (?:additional\s)? (?:refills?|rf)\b
+    r"""(?<![\w.#]) (\d{1,2}) \s? (?:\(\d+\)\s?)? (?:additional\s)? (?:refills?|rf)\b
       | \b (?:refills?|rf) \s? (?:x|times|:|\#|=|-|\()* \s? (\d{1,2}) (?! [\d.%] | \s?mg )""",
     re.VERBOSE,
 )
 _NO_REFILLS = re.compile(r"\b(?:no|zero|without)\s(?:any\s)?refills?\b")
-_LENGTH = r"(?:\d{1,3}\s?(?:-|to)\s?)? (\d{1,3}) (?:\s?\(\d+\))? [\s-]* (d|w|m|y)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)\b"
+_UNIT_OF_TIME = r"(d|w|m|y)(?:ays?|eeks?|ks?|onths?|os?|ears?|rs?)\b"
+_LENGTH = rf"(?:\d{{1,3}}\s?(?:-|to)\s?)? (\d{{1,3}}) (?:\s?\(\d+\))? [\s-]* {_UNIT_OF_TIME}"
 # "1 month rental", "rental for 7 days", "30-day trial"
 _RENTAL = re.compile(
     rf"""(?<![\w.]) {_LENGTH} [\s-]* (?:[a-z-]+\s){{0,3}} (?:rentals?|rent|trial)\b

@@ -133,9 +133,7 @@ def _meant(named: list[Found[str]], words: Words) -> list[Found[Treatment]]:
     return found
 
 
-def _contexts_around(
-    treatment: Treatment, named: list[Found[str]], place: int, words: Words
-) -> frozenset[str]:
+def _contexts_around(treatment: Treatment, named: list[Found[str]], place: int, words: Words) -> frozenset[str]:
     """The contexts between the phrases before and after a drug; for all else, in the whole request."""
     contexts = _matcher().contexts.find(words)
     if treatment.is_drug:
@@ -192,10 +190,7 @@ def _combined(found: list[Found[Treatment]]) -> list[Found[Treatment]]:
     keys = {match.meaning.key for match in found}
     for whole in _matcher().wholes:
         if keys.issuperset(whole.combines):
-            found = [
-                match._replace(meaning=whole) if match.meaning.key in whole.combines else match
-                for match in found
-            ]
+            found = [match._replace(meaning=whole) if match.meaning.key in whole.combines else match for match in found]
     return found
 
 
