@@ -29,7 +29,7 @@ LAYOUTS = (
 # First and last day of decision, share of letters without the header table.
 _TIMES = {
     "physician_reviewer_2013": (date(2013, 11, 1), date(2014, 8, 31), 0.5),
-    "expert_reviewer_2014": (date(2014, 6, 1), date(2016, 5, 31), 0.25),
+    "expert_reviewer_2014": (date(2014, 6, 1), date(2015, 12, 31), 0.25),
     "expert_reviewer_2016": (date(2016, 9, 1), date(2017, 12, 20), 0.0),
     "expert_reviewer_2018": (date(2018, 1, 8), date(2024, 12, 20), 0.0),
     "notice_2013": (date(2013, 7, 1), date(2014, 1, 31), 0.0),
