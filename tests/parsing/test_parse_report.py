@@ -154,6 +154,11 @@ def test_a_previous_file_that_is_no_report_is_an_error(tmp_path: Path) -> None:
         run(tmp_path, previous=tmp_path / "a.json")
 
 
+def test_a_previous_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="could not be read"):
+        run(tmp_path, previous=tmp_path / "none.json")
+
+
 @pytest.mark.skipif(not any(SAMPLES.glob("**/*.*")), reason="the project's samples are not there")
 def test_samples_are_read_as_reviewed(tmp_path: Path) -> None:
     """A changed answer fails here until somebody looked at it and renewed the saved report."""

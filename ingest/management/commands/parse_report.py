@@ -32,15 +32,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip")
-        parser.add_argument(
-            "--previous", type=Path, metavar="FILE.json", help="compare with this saved report"
-        )
-        parser.add_argument(
-            "--save", type=Path, metavar="FILE.json", help="save the report for later comparison"
-        )
-        parser.add_argument(
-            "--top", type=int, default=40, help="how many unknown names to list (default: %(default)s)"
-        )
+        parser.add_argument("--previous", type=Path, metavar="FILE.json", help="compare with this saved report")
+        parser.add_argument("--save", type=Path, metavar="FILE.json", help="save the report for later comparison")
+        parser.add_argument("--top", type=int, default=40, help="how many unknown names to list (default: %(default)s)")
         parser.add_argument(
             "--workers",
             type=workers_argument,
@@ -67,8 +61,10 @@ class Command(BaseCommand):
 def _load(path: Path) -> ParseReport:
     try:
         return report_from_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, UnusableReportError) as error:
-        raise CommandError(f"{path}: {error} Give a file written with --save.", returncode=2) from error
+    except OSError as error:
+        raise CommandError(f"{path}: could not be read ({error.strerror}).", returncode=2) from error
+    except (UnicodeDecodeError, UnusableReportError) as error:
+        raise CommandError(f"{path} is no report; give a file written with --save.", returncode=2) from error
 
 
 def _save(report: ParseReport, path: Path) -> None:
@@ -82,12 +78,8 @@ def _reports(paths: list[Path], workers: int) -> Iterator[ParseReport]:
     """One report a file."""
     with Workers(workers) as pool:
         for window in batched(iter_sources(paths), WINDOW):
-            yield from (
-                ParseReport(failures={s.name: str(s.error)}) for s in window if isinstance(s, SourceFailure)
-            )
-            yield from pool.map(
-                report_file, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed
-            )
+            yield from (ParseReport(failures={s.name: str(s.error)}) for s in window if isinstance(s, SourceFailure))
+            yield from pool.map(report_file, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed)
 
 
 def _crashed(source: SourceFile) -> ParseReport:
