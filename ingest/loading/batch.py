@@ -102,11 +102,7 @@ class Batch:
         file = self.files.get(letter.sha256)
         if file is None or letter.decision is None or file.state != SourceFile.State.CURRENT:
             return None
-        return (
-            file.case
-            if file.case and file.case.public_id != public_id(letter.decision, letter.sha256)
-            else None
-        )
+        return file.case if file.case and file.case.public_id != public_id(letter.decision, letter.sha256) else None
 
     def _move(self, file: SourceFile, old: Case, target: Case | None) -> Case:
         """The case of a letter whose number is now read otherwise: the old one renamed, or one that exists.
@@ -122,9 +118,7 @@ class Batch:
         return target
 
     def _write(self, plans: list[_Plan]) -> None:
-        create_cases(
-            [plan.change for plan in plans if plan.change and plan.state == LoadState.NEW], self.pointers
-        )
+        create_cases([plan.change for plan in plans if plan.change and plan.state == LoadState.NEW], self.pointers)
         updates = [plan for plan in plans if plan.change and plan.state == LoadState.UPDATED]
         if updates:
             changed = update_cases([plan.change for plan in updates if plan.change], self.pointers)
@@ -132,9 +126,7 @@ class Batch:
                 if plan.case and plan.case.pk not in changed:
                     plan.state = LoadState.UNCHANGED
         columns = {plan.letter.sha256: _file_columns(plan) for plan in plans if plan.stores_file}
-        new = [
-            {"is_sample": self.is_sample} | row for sha256, row in columns.items() if sha256 not in self.files
-        ]
+        new = [{"is_sample": self.is_sample} | row for sha256, row in columns.items() if sha256 not in self.files]
         copy_rows(SourceFile, new)
         for sha256, file in self.files.items():
             if sha256 in columns:
@@ -160,11 +152,7 @@ def _file_columns(plan: _Plan) -> Columns:
 
 def is_read(file: SourceFile) -> bool:
     """Whether a stored file's letter is in the archive as this version of the parser reads it."""
-    return (
-        file.state != SourceFile.State.FAILED
-        and file.parser_version == PARSER_VERSION
-        and file.case_id is not None
-    )
+    return file.state != SourceFile.State.FAILED and file.parser_version == PARSER_VERSION and file.case_id is not None
 
 
 def _result(plan: _Plan) -> LoadResult:

@@ -65,9 +65,7 @@ def update_cases(changes: Iterable[CaseChange], pointers: Pointers) -> set[int]:
         added = [(change.case.pk, item) for position, item in wanted.items() if position not in stored]
         gone = [row.pk for position, row in stored.items() if position not in wanted]
         differ = [
-            _update_item(row, wanted[position], pointers)
-            for position, row in stored.items()
-            if position in wanted
+            _update_item(row, wanted[position], pointers) for position, row in stored.items() if position in wanted
         ]
         if added or gone or any(differ) or _differs(change.case, change.columns, ignore={"parser_version"}):
             changed.add(change.case.pk)
@@ -120,11 +118,7 @@ def _create_items(items: list[tuple[int, ParsedItem]], pointers: Pointers) -> No
 
 
 def _create_citations(items: Iterable[tuple[int, ParsedItem]], pointers: Pointers) -> None:
-    rows = [
-        {"item_id": item_id} | columns
-        for item_id, item in items
-        for columns in citation_columns(item, pointers)
-    ]
+    rows = [{"item_id": item_id} | columns for item_id, item in items for columns in citation_columns(item, pointers)]
     copy_rows(GuidelineCitation, rows)
 
 
@@ -142,9 +136,7 @@ def _update_item(row: DisputedItem, item: ParsedItem, pointers: Pointers) -> boo
     citations = list(citation_columns(item, pointers))
     if not _same_citations(list(row.citations.all()), citations):
         row.citations.all().delete()
-        GuidelineCitation.objects.bulk_create(
-            [GuidelineCitation(item_id=row.pk, **each) for each in citations]
-        )
+        GuidelineCitation.objects.bulk_create([GuidelineCitation(item_id=row.pk, **each) for each in citations])
         changed = True
     return changed
 
@@ -152,15 +144,12 @@ def _update_item(row: DisputedItem, item: ParsedItem, pointers: Pointers) -> boo
 def _same_citations(rows: list[GuidelineCitation], wanted: list[Columns]) -> bool:
     by_place = {(row.cited_by, row.position): row for row in rows}
     return len(rows) == len(wanted) and all(
-        (row := by_place.get((columns["cited_by"], columns["position"]))) is not None
-        and not _differs(row, columns)
+        (row := by_place.get((columns["cited_by"], columns["position"]))) is not None and not _differs(row, columns)
         for columns in wanted
     )
 
 
-def _differs(
-    row: models.Model, columns: Mapping[str, Any], ignore: frozenset[str] | set[str] = frozenset()
-) -> bool:
+def _differs(row: models.Model, columns: Mapping[str, Any], ignore: frozenset[str] | set[str] = frozenset()) -> bool:
     return any(getattr(row, name) != value for name, value in columns.items() if name not in ignore)
 
 

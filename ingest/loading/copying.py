@@ -50,9 +50,7 @@ def copy_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> N
     ):
         for row in rows:
             values = [*row.values(), *fixed.values()]
-            copy.write_row(
-                [write(value) if write else value for write, value in zip(writers, values, strict=True)]
-            )
+            copy.write_row([write(value) if write else value for write, value in zip(writers, values, strict=True)])
 
 
 def _fixed_values(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:

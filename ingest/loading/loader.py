@@ -106,8 +106,6 @@ def _batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
 
 def known_files(sha256s: Iterable[str]) -> dict[str, str]:
     """Of these files those that need not be read again, each with the public id of its case."""
-    rows = SourceFile.objects.filter(
-        sha256__in=list(sha256s), parser_version=PARSER_VERSION, case__isnull=False
-    )
+    rows = SourceFile.objects.filter(sha256__in=list(sha256s), parser_version=PARSER_VERSION, case__isnull=False)
     loaded = rows.exclude(state=SourceFile.State.FAILED)
     return dict(loaded.values_list("sha256", "case__public_id"))

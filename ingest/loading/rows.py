@@ -38,9 +38,7 @@ def public_id(decision: ParsedDecision, sha256: str) -> str:
     return decision.case_number or f"d-{sha256[:12]}"
 
 
-def case_columns(
-    decision: ParsedDecision, sha256: str, leaks: list[dict[str, Any]], pointers: Pointers
-) -> Columns:
+def case_columns(decision: ParsedDecision, sha256: str, leaks: list[dict[str, Any]], pointers: Pointers) -> Columns:
     """Columns of Case, the counters of its revisions apart.
 
     Args:

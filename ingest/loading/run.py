@@ -79,9 +79,7 @@ class _IndexUpdates:
             raise self.broken
 
 
-def _ingest_window(
-    window: list[Source], loader: Loader, pool: Workers
-) -> Iterator[LoadResult | SourceSkipped]:
+def _ingest_window(window: list[Source], loader: Loader, pool: Workers) -> Iterator[LoadResult | SourceSkipped]:
     files: list[SourceFile] = []
     for source in window:
         if isinstance(source, SourceFile):
@@ -94,9 +92,7 @@ def _ingest_window(
     yield from known.values()
     originals = None if loader.dry_run else settings.ORIGINALS_DIR
     task = partial(read_letter, originals=originals)
-    yield from loader.load(
-        pool.map(task, [file for file in files if file not in known], crashed=crashed_letter)
-    )
+    yield from loader.load(pool.map(task, [file for file in files if file not in known], crashed=crashed_letter))
 
 
 def find_known(files: list[SourceFile]) -> dict[SourceFile, LoadResult]:

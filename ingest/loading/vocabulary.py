@@ -9,12 +9,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from decisions.models import Case, Guideline, Reviewer, Treatment
+from ingest.loading.turns import wait_for_turn
 from ingest.parsing.guidelines import load_guidelines
-
-try:
-    from ingest.parsing.treatments import TREATMENTS
-except ImportError:
-    TREATMENTS = {}
+from ingest.parsing.treatments import load_treatments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,13 +31,13 @@ def sync_vocabulary() -> None:
             "subcategory": entry.subcategory,
             "synonyms": list(entry.synonyms),
         }
-        for key, entry in TREATMENTS.items()
+        for key, entry in load_treatments().items()
     }
     guidelines = {
-        key: {"name": entry.name, "authority": entry.authority.value}
-        for key, entry in load_guidelines().items()
+        key: {"name": entry.name, "authority": entry.authority.value} for key, entry in load_guidelines().items()
     }
     with transaction.atomic():
+        wait_for_turn()
         renamed = _sync(Treatment.objects, treatments)
         _touch(Q(items__treatment__in=renamed) | Q(items__treatments__in=renamed), renamed)
         renamed = _sync(Guideline.objects, guidelines)
