@@ -1,10 +1,10 @@
 """One side's guideline line -> what it cites, verbatim and resolved.
 
-    line  := none | [outside] statement+
-    none  := "The Claims Administrator|Expert Reviewer did not cite any medical evidence for its decision."
-    outside := "... based their decision on recommendation(s) outside of the MTUS Guidelines." | "... did not base ..."
-    statement := "Decision based on MTUS" ... | "Decision based on Non-MTUS Citation" ...
-    2013: "The Physician Reviewer based his/her decision on the ..., page 125, which is part of the MTUS."
+line  := none | [outside] statement+
+none  := "The Claims Administrator|Expert Reviewer did not cite any medical evidence for its decision."
+outside := "... based their decision on recommendation(s) outside of the MTUS Guidelines." | "... did not base ..."
+statement := "Decision based on MTUS" ... | "Decision based on Non-MTUS Citation" ...
+2013: "The Physician Reviewer based his/her decision on the ..., page 125, which is part of the MTUS."
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _STATEMENT = re.compile(
     )[\s:]*""",
     re.VERBOSE | re.IGNORECASE,
 )
-# "... based its decision on the ACOEM Guidelines, Chapter 12, which is part of the MTUS, and the ODG, which is not part of the MTUS."
+# "... based its decision on the ACOEM Guidelines, which is part of the MTUS, and the ODG, which is not part of ..."
 _PROSE = re.compile(r"\b(?:based (?:its|his/her|their) decision on|relied (?:up)?on)(?: the)? ", re.IGNORECASE)
 _PART_OF = re.compile(
     r",? (?:and )?(?:which |that )?(?:is|are) (?P<not>not )?(?:a )?part of the (?:California )?"

@@ -23,7 +23,9 @@ _CHARACTERS: dict[int, str | None] = {
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("  +")
 # "electro-" + "myography", "documen-" + "tation": the second half is no word of its own.
-_HALF_WORD = re.compile(r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b")
+_HALF_WORD = re.compile(
+    r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
+)
 _SPLIT_WORD = re.compile(rf"(\w*)(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
 _SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")  # "10/14/" + "2016"
 

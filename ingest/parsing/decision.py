@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ingest.parsing.body_parts import find_body_parts
 from ingest.parsing.citations import parse_guideline_line
 from ingest.parsing.cleaning import clean_text
-from ingest.parsing.header import Header, parse_header
+from ingest.parsing.header import DATE_FIELDS, Header, parse_header
 from ingest.parsing.items import ItemParts, split_items
 from ingest.parsing.layouts import UNKNOWN, detect_layout
 from ingest.parsing.leaks import find_leaks
-from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedWarning, Span, case_outcome
+from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedTreatment, ParsedWarning, Span, case_outcome
 from ingest.parsing.patient import parse_patient
 from ingest.parsing.prose_items import split_prose_items
+from ingest.parsing.quantity import parse_quantity
 from ingest.parsing.rationale import find_dependencies, find_rationale_citations, is_cut_off
 from ingest.parsing.reviewer import parse_reviewer
 from ingest.parsing.sections import split_sections
+from ingest.parsing.treatments import find_treatments
 
 PARSER_VERSION = "1"
 """Grows with every change to what is read from a letter: rows of an older version are stale."""
@@ -43,7 +48,7 @@ def parse_decision(raw: str, file_name: str = "") -> ParsedDecision:
         layout=layout,
         parser_version=PARSER_VERSION,
         case_number=header.case_number,
-        **{field: header.dates.get(field) for field in _DATES},
+        **{field: header.dates.get(field) for field in DATE_FIELDS},
         priority=header.priority,
         licensure_states=tuple(credentials.states),
         specialties=tuple(credentials.specialties),
@@ -58,48 +63,64 @@ def parse_decision(raw: str, file_name: str = "") -> ParsedDecision:
     )
 
 
-_DATES = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
-
-
 def _parse_items(text: str, decisions: Span | None) -> tuple[list[ParsedItem], list[ParsedWarning]]:
     warnings: list[ParsedWarning] = []
     parts = (split_items(text, decisions) if decisions else []) or split_prose_items(text)
-    items = [_parse_item(text, number, part, warnings) for number, part in enumerate(parts)]
+    items = []
+    for index, part in enumerate(parts):
+        item, found = _parse_item(text, index, part)
+        items.append(item)
+        warnings += [ParsedWarning(code, f"items.{index}.{field}", message) for field, code, message in found]
     return find_dependencies(items), warnings
 
 
-def _parse_item(text: str, index: int, parts: ItemParts, warnings: list[ParsedWarning]) -> ParsedItem:
+def _parse_item(text: str, index: int, parts: ItemParts) -> tuple[ParsedItem, list[tuple[str, str, str]]]:
+    """One item, and its warnings as (field of the item, code, message)."""
     heading = parts.heading
     request = heading.request.of(text)
     rationale = parts.rationale.of(text)
-    spans = {"description": heading.description, "request": heading.request, "rationale": parts.rationale}
-    if heading.outcome_span:
-        spans["outcome"] = heading.outcome_span
-    else:
-        warnings.append(ParsedWarning("outcome-missing", f"items.{index}.outcome", "The heading states no outcome."))
     administrator, administrator_warnings = parse_guideline_line(text, parts.administrator)
     reviewer, reviewer_warnings = parse_guideline_line(text, parts.reviewer)
-    for side, found in (("claims_administrator", administrator_warnings), ("imr_reviewer", reviewer_warnings)):
-        warnings.extend(ParsedWarning(code, f"items.{index}.{side}", message) for code, message in found)
-    cut_off = is_cut_off(rationale)
-    if cut_off:
-        message = "The rationale stops in mid-sentence."
-        warnings.append(ParsedWarning("rationale-cut-off", f"items.{index}.rationale", message))
-    return ParsedItem(
+    item = ParsedItem(
         position=index + 1,
         description=heading.description.of(text),
         request=request,
         outcome=heading.outcome,
-        treatments=(),
-        body_parts=(),
-        quantity=None,
+        treatments=tuple(_placed(treatment, heading.request.start) for treatment in find_treatments(request)),
+        body_parts=find_body_parts(request),
+        quantity=parse_quantity(request),
         claims_administrator=administrator,
         imr_reviewer=reviewer,
         rationale=rationale,
         rationale_citations=find_rationale_citations(text, parts.rationale),
-        rationale_cut_off=cut_off,
-        spans=spans,
+        rationale_cut_off=is_cut_off(rationale),
+        spans={"description": heading.description, "request": heading.request, "rationale": parts.rationale}
+        | ({"outcome": heading.outcome_span} if heading.outcome_span else {}),
     )
+    return item, [
+        *_item_warnings(item),
+        *(("claims_administrator", code, message) for code, message in administrator_warnings),
+        *(("imr_reviewer", code, message) for code, message in reviewer_warnings),
+    ]
+
+
+def _placed(treatment: ParsedTreatment, start: int) -> ParsedTreatment:
+    """The treatment with its spans, found in the request, moved to their place in the letter."""
+    spans = {name: Span(span.start + start, span.end + start) for name, span in treatment.spans.items()}
+    return replace(treatment, spans=spans)
+
+
+def _item_warnings(item: ParsedItem) -> list[tuple[str, str, str]]:
+    warnings = []
+    if item.outcome is None:
+        warnings.append(("outcome", "outcome-missing", "The heading states no outcome."))
+    if not item.treatments:
+        warnings.append(("treatment", "treatment-unknown", f"No known treatment: {item.request}"))
+    if not item.rationale:
+        warnings.append(("rationale", "rationale-missing", "The reviewer gives no reasons."))
+    if item.rationale_cut_off:
+        warnings.append(("rationale", "rationale-cut-off", "The rationale stops in mid-sentence."))
+    return warnings
 
 
 def _layout_warnings(layout: str, items: list[ParsedItem]) -> list[ParsedWarning]:

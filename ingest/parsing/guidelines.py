@@ -13,7 +13,9 @@ from ingest.parsing.parsed import Authority
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "guidelines.toml"
 
 _FOLDED = re.compile(r"[^a-z0-9]+")
-_SECTION_NOISE = re.compile(r"\b(?:section|chapter|topic|guidelines?|program)s?\b|\((?:acute|chronic|updated|online)[^)]*\)")
+_SECTION_NOISE = re.compile(
+    r"\b(?:section|chapter|topic|guidelines?|program)s?\b|\((?:acute|chronic|updated|online)[^)]*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)

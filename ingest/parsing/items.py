@@ -35,7 +35,7 @@ _DECIDED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REQUEST_FOR = re.compile(r"(?:The )?(?:request|decision) for (?=\S)", re.IGNORECASE)
-# Where a heading is glued to the rationale before it: "...is not medically necessary.X-rays of the lumbar spine: Upheld"
+# Where a heading is glued to the rationale before it: "...not medically necessary.X-rays of the lumbar spine: Upheld"
 _LAST_SENTENCE_END = re.compile(r"""(?<![A-Z])[.!?]["”’)]*\s*(?=["“(]?[A-Z0-9])""")
 
 

@@ -1,7 +1,9 @@
 """What stands behind "Decision based on MTUS": chapters with their sections and pages.
 
     2013-15  ACOEM Chapter 12 Low Back Complaints Page(s): 303, Chronic Pain Treatment Guidelines Opioids Page(s): 78
-    2016 on  (a year behind every guideline) Low Back Complaints 2004, Section(s): Special Studies, and Opioid Treatment 2016, Section(s): 4.1 ...
+    2016 on  Low Back Complaints 2004, Section(s): Special Studies, and Opioid Treatment 2016, Section(s): 4.1 ...
+
+From 2016 on every guideline has a year behind its name.
 """
 
 from __future__ import annotations
@@ -95,7 +97,9 @@ def _chapter_pattern() -> re.Pattern[str]:
 
 
 def _alternatives(*, dated: bool) -> str:
-    names = [n for g in load_guidelines().values() if g.authority is Authority.MTUS and g.dated is dated for n in g.names]
+    names = [
+        n for g in load_guidelines().values() if g.authority is Authority.MTUS and g.dated is dated for n in g.names
+    ]
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 

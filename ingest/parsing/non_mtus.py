@@ -20,7 +20,9 @@ _SECOND_SOURCE = re.compile(
 _JOINER = re.compile(r"(?:and|the|as well as)\s+", re.IGNORECASE)
 _TRAILING_JOINER = re.compile(r"[\s,;]+(?:and|and the|the)$", re.IGNORECASE)
 # "(updated 12/12/16)", "(Acute & Chronic)", "Chapter", "(Online Version)" behind the name of an ODG chapter
-_QUALIFIER = r"(?:\s*\((?:Acute|Chronic|updated|Online|last|Thoracic)[^)]*\)|\s*\b(?:Chapters?|Sections?|Guidelines?)\b)*"
+_QUALIFIER = (
+    r"(?:\s*\((?:Acute|Chronic|updated|Online|last|Thoracic)[^)]*\)|\s*\b(?:Chapters?|Sections?|Guidelines?)\b)*"
+)
 _LEADING_YEAR = re.compile(r"\(?((?:19|20)\d\d)\)?(?=\s*,)\s*,\s*")
 _ENUMERATION = re.compile(r"\(\d\)\s*")
 
@@ -64,7 +66,11 @@ def _source(match: re.Match[str]) -> _Source:
 
 @cache
 def _source_pattern() -> re.Pattern[str]:
-    names = sorted((n for g in load_guidelines().values() if g.authority is Authority.NON_MTUS for n in g.names), key=len, reverse=True)
+    names = sorted(
+        (n for g in load_guidelines().values() if g.authority is Authority.NON_MTUS for n in g.names),
+        key=len,
+        reverse=True,
+    )
     long = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names if len(name) > 8)
     short = "|".join(re.escape(name) for name in names if len(name) <= 8)
     return re.compile(rf"(?<![\w(./])(?:(?i:{long})(?!\w)|(?:{short})(?![\w-])|(?:https?://|www\.)[^\s,;)]*[^\s,;).])")
@@ -119,7 +125,10 @@ def _cite_unnamed(text: str, span: Span) -> list[ParsedCitation]:
 
 
 def _citation(
-    text: str, span: Span, source: tuple[str, str | None, str | None], entry: tuple[str | None, tuple[int, ...]]
+    text: str,
+    span: Span,
+    source: tuple[str, str | None, str | None],
+    entry: tuple[str | None, tuple[int, ...]],
 ) -> ParsedCitation:
     name, edition, key = source
     section, pages = entry

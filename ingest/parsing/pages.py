@@ -30,7 +30,7 @@ def read_pages(words: str) -> tuple[int, ...]:
     >>> read_pages("376-77")
     (376, 377)
     """
-    pages = set()
+    pages: set[int] = set()
     for part in _PART.finditer(words):
         pages.update(_expand(part["first"], part["last"]))
     return tuple(sorted(pages - {0}))

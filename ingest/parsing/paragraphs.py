@@ -21,7 +21,11 @@ _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
 _ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
 _AFTER_HEADING = ("Claims Administrator guideline", "The Claims Administrator based its decision on")
-_BEFORE_HEADING = ("Decision rationale", "The Physician Reviewer's decision rationale", "The Final Determination")
+_BEFORE_HEADING = (
+    "Decision rationale",
+    "The Physician Reviewer's decision rationale",
+    "The Final Determination",
+)
 _LONGEST_HEADING = 12  # lines
 _HEADING_BLOCK = 8  # lines; a longer block before a label holds more than a heading
 

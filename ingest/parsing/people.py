@@ -35,11 +35,7 @@ class People:
     def may_follow_title(self, word: str) -> bool:
         """Whether "Dr. <word>" names somebody."""
         folded = word.casefold().replace("’", "'")
-        return (
-            folded not in self.not_names
-            and folded not in self.brands
-            and not _FORMED_LIKE_A_TERM.search(word)
-        )
+        return folded not in self.not_names and folded not in self.brands and not _FORMED_LIKE_A_TERM.search(word)
 
     def may_be_name(self, word: str) -> bool:
         """Whether a capitalised word without a title may be a person's name."""

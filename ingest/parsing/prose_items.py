@@ -1,9 +1,9 @@
 """Disputed items of the letters of 2013 whose verdicts and guideline lines are sentences of prose.
 
-    notice_2013          "1) MAXIMUS Federal Services, Inc. has determined the request for X is not medically
-                         necessary and appropriate." (twice), then "1) Regarding the request for X:" with its reasons
-    full_letter_2013     "1. X is not medically necessary and appropriate." and its reasons
-    professional_review  "ISSUE AT DISPUTE:" X, once
+notice_2013          "1) MAXIMUS Federal Services, Inc. has determined the request for X is not medically
+                     necessary and appropriate." (twice), then "1) Regarding the request for X:" with its reasons
+full_letter_2013     "1. X is not medically necessary and appropriate." and its reasons
+professional_review  "ISSUE AT DISPUTE:" X, once
 """
 
 from __future__ import annotations

@@ -10,17 +10,23 @@ from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, na
 from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedItem, Span
 
-_ENDS = re.compile(r"""[.?!]["”’')\]]*$|\b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)["”’')]*$""")
+_ENDS = re.compile(
+    r"""[.?!]["”’')\]]*$|\b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)["”’')]*$"""
+)
 _PAGE_HINT = re.compile(r"[Pp](?:age\(s\)|ages?|gs?|p)?\.?\s*[:#]?\s*\d")  # what PAGES needs, found faster
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
 # "As the requested surgical intervention is not medically necessary ..., the requested ancillary service is not ..."
 _DEPENDS = re.compile(
-    r"\b(?:as|since|because|given|due to)\b[^.]{0,120}?\b(?:surg\w+|procedure|intervention|operation|injection|primary)\b"
-    r"[^.]{0,160}?\b(?:not|non)\b[^.]{0,60}?\b(?:necessary|supported|certified|warranted|authorized|established|approved|indicated)\b",
+    r"\b(?:as|since|because|given|due to)\b[^.]{0,120}?"
+    r"\b(?:surg\w+|procedure|intervention|operation|injection|primary)\b[^.]{0,160}?\b(?:not|non)\b[^.]{0,60}?"
+    r"\b(?:necessary|supported|certified|warranted|authorized|established|approved|indicated)\b",
     re.IGNORECASE,
 )
-_ANCILLARY = re.compile(r"\b(?:ancillary|associated|adjunct|none of the|post-?operative|pre-?operative|therefore|this request|the request)", re.IGNORECASE)
+_ANCILLARY = re.compile(
+    r"\b(?:ancillary|associated|adjunct|none of the|post-?operative|pre-?operative|therefore|this request|the request)",
+    re.IGNORECASE,
+)
 _OPENING = 420
 
 
@@ -110,16 +116,24 @@ def _guideline(match: re.Match[str]) -> Guideline:
 @cache
 def _names() -> re.Pattern[str]:
     """Matches how prose names a guideline."""
-    names = [n for g in load_guidelines().values() if g.authority is Authority.MTUS and not g.dated for n in g.names if "ACOEM" not in n]
+    names = [
+        n
+        for g in load_guidelines().values()
+        if g.authority is Authority.MTUS and not g.dated
+        for n in g.names
+        if "ACOEM" not in n
+    ]
     known = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
     return re.compile(
         rf"""
           (?P<third>(?:Third\ Edition|3rd\ Edition)\ ACOEM\ Guidelines?(?:\ [A-Z][a-z]+){{0,4}}(?:\ Chapter)?)
-        | (?:California\ |CA\ )?(?:MTUS(?:\ Guidelines?\ in|,)?\s+(?:the\ )?)?(?:ACOEM(?:\ Guidelines?)?,?\ )Chapter\ (?P<chapter>\d+)(?:,\ Table\ [\d-]+)?
-        | (?:California\ |CA\ )?(?:MTUS[\s,/]+)?(?:\d{{4}}\ )?(?i:(?P<mtus_name>{known}))(?:\ \([A-Z][a-z]+\ \d\d?,\ \d{{4}}\))?
+        | (?:California\ |CA\ )?(?:MTUS(?:\ Guidelines?\ in|,)?\s+(?:the\ )?)?
+          ACOEM(?:\ Guidelines?)?,?\ Chapter\ (?P<chapter>\d+)(?:,\ Table\ [\d-]+)?
+        | (?:California\ |CA\ )?(?:MTUS[\s,/]+)?(?:\d{{4}}\ )?
+          (?i:(?P<mtus_name>{known}))(?:\ \([A-Z][a-z]+\ \d\d?,\ \d{{4}}\))?
         | (?P<odg>Official\ Disability\ Guidelines?(?:\ \(ODG\))?|ODG)
         | (?P<acoem>(?:MTUS/)?ACOEM(?:\ (?:Practice\ )?Guidelines?)?)
-        | (?P<mtus>(?:California\ )?(?:Medical\ Treatment\ Utilization\ Schedule(?:\ \(MTUS\))?|MTUS)(?:\ [Gg]uidelines?)?)
+        | (?:California\ )?(?P<mtus>Medical\ Treatment\ Utilization\ Schedule(?:\ \(MTUS\))?|MTUS)(?:\ [Gg]uidelines?)?
         """,
         re.VERBOSE,
     )

@@ -13,22 +13,14 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.parsing.parsed import ParsedWarning, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPECIALTIES = Path(__file__).parent / "vocabulary" / "specialties.toml"
-
-STATES = tuple(
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia"
-    "|Guam|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan"
-    "|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York"
-    "|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Puerto Rico|Rhode Island|South Carolina"
-    "|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming".split("|")
-)
+_VOCABULARY = Path(__file__).parent / "vocabulary" / "reviewers.toml"
 
 # "State(s) of Licensure: California,North Carolina"
 _STATES_LINE = re.compile(r"State\(s\) of Licensure: ?(?P<value>[^\n]*)", re.IGNORECASE)
@@ -88,7 +80,7 @@ def _read(
 def _add_states(words: str, span: Span, found: Credentials) -> None:
     found.spans["licensure_states"] = span
     for word in filter(None, re.split(r",\s*(?:and )?|\s+and\s+", words)):
-        state = _known(word.strip(), STATES)
+        state = _known(word.strip(), _states())
         if state is None:
             found.warnings.append(ParsedWarning("state-unknown", "licensure_states", f"{word!r} is no known state."))
         elif state != word.strip():
@@ -123,10 +115,20 @@ def _specialty(word: str) -> str | None:
 @cache
 def _specialty_names() -> dict[str, str]:
     """Every wording, case folded, to the name of its specialty."""
-    entries = tomllib.loads(_SPECIALTIES.read_text(encoding="utf-8"))["specialty"]
+    entries = _vocabulary()["specialty"]
     return {
         wording.casefold(): entry["name"] for entry in entries for wording in (entry["name"], *entry.get("aliases", ()))
     }
+
+
+@cache
+def _states() -> tuple[str, ...]:
+    return tuple(_vocabulary()["states"])
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    return tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from ingest.parsing.parsed import ParsedCitation, ParsedDecision, ParsedGuidelineLine, ParsedItem, ParsedQuantity
+    from ingest.parsing.parsed import (
+        ParsedCitation,
+        ParsedDecision,
+        ParsedGuidelineLine,
+        ParsedItem,
+        ParsedQuantity,
+    )
 
 QUANTITY_FIELDS = ("visits", "count", "strength", "refills", "rental_days")
 

@@ -18,7 +18,8 @@ _SUMMARY_OPENING = re.compile(
     re.IGNORECASE,
 )
 _DECISIONS_OPENING = re.compile(
-    r"The Final Determination was based on decisions for the disputed items/services[^\n:]*:\s*", re.IGNORECASE
+    r"The Final Determination was based on decisions for the disputed items/services[^\n:]*:\s*",
+    re.IGNORECASE,
 )
 
 
@@ -71,8 +72,8 @@ def _after(text: str, span: Span | None, opening: re.Pattern[str]) -> Span | Non
     if span is None:
         return None
     match = opening.match(text, span.start, span.end)
-    quoted = match is not None and text[match.end() - 1] in "“\""
-    end = span.end - (quoted and text[span.end - 1] in "”\"")
+    quoted = match is not None and text[match.end() - 1] in '“"'
+    end = span.end - (quoted and text[span.end - 1] in '”"')
     rest = _trimmed(text, match.end() if match else span.start, end)
     return rest if rest.start < rest.end else None
 

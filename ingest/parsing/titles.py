@@ -38,8 +38,8 @@ def _titles(words: str, key: str | None) -> Iterator[str]:
 
 def _end_of_title(words: str, at: int) -> int:
     if _NUMBERED.match(words, at):
-        following = _NEXT_NUMBERED.search(words, at)
-        return following.start() if following else len(words)
+        number = _NEXT_NUMBERED.search(words, at)
+        return number.start() if number else len(words)
     for end in commas(words, at):
         following = words[end + 1 :].lstrip()
         if following and not following[0].islower() and not following.startswith(("& ", "and ")):

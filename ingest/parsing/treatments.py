@@ -134,13 +134,21 @@ def _meant(named: list[Found[str]], words: Words) -> list[Found[Treatment]]:
 
 
 def _contexts_around(treatment: Treatment, named: list[Found[str]], place: int, words: Words) -> frozenset[str]:
-    """The contexts between the phrases before and after a drug; for all else, in the whole request."""
-    contexts = _matcher().contexts.find(words)
+    """The contexts between the phrases before and after a drug; for all else, in the whole request.
+
+    A phrase's own words are not its context.
+    """
+    _, own_first, own_last = named[place]
+    first, last = 0, len(words.forms)
     if treatment.is_drug:
-        first = named[place - 1].last if place else 0
-        last = named[place + 1].first if place + 1 < len(named) else len(words.forms)
-        contexts = [context for context in contexts if first <= context.first and context.last <= last]
-    return _NO_CONTEXT.union(*(context.meaning for context in contexts))
+        first = named[place - 1].last if place else first
+        last = named[place + 1].first if place + 1 < len(named) else last
+    near = [
+        meaning
+        for meaning, start, end in _matcher().contexts.find(words)
+        if first <= start and end <= last and (end <= own_first or start >= own_last)
+    ]
+    return _NO_CONTEXT.union(*near)
 
 
 def _variant(treatment: Treatment, contexts: frozenset[str]) -> Treatment:
