@@ -43,7 +43,7 @@ The injured worker is a 34-year-old male. Dr. Quispe requested a moon stone.
 IMR ISSUES, DECISIONS AND RATIONALES
 The Final Determination was based on decisions for the disputed items/services set forth below:
 
-Moon stone therapy of the left elbow: Upheld
+Moon stone for the left elbow: Upheld
 
 Claims Administrator guideline: Decision based on Non-MTUS Citation Lunar Review, Stones.
 
@@ -77,7 +77,7 @@ def test_values_missing_are_not_counted() -> None:
 def test_unknown_names_are_listed() -> None:
     report = report_of(LETTER)
     assert report.guidelines == {"Lunar Review": 1}
-    assert report.treatments == {"Moon stone therapy of the left elbow": 1}
+    assert report.treatments == {"Moon stone for the left elbow": 1}
     assert report.warnings["guideline-unknown"] == 1
 
 
