@@ -134,21 +134,25 @@ def _meant(named: list[Found[str]], words: Words) -> list[Found[Treatment]]:
 
 
 def _contexts_around(treatment: Treatment, named: list[Found[str]], place: int, words: Words) -> frozenset[str]:
-    """The contexts between the phrases before and after a drug; for all else, in the whole request.
+    """The contexts of a phrase: around a drug those up to the next specific phrase, else all of the request.
 
     A phrase's own words are not its context.
     """
     _, own_first, own_last = named[place]
     first, last = 0, len(words.forms)
     if treatment.is_drug:
-        first = named[place - 1].last if place else first
-        last = named[place + 1].first if place + 1 < len(named) else last
+        first = next((match.last for match in reversed(named[:place]) if _is_specific(match)), first)
+        last = next((match.first for match in named[place + 1 :] if _is_specific(match)), last)
     near = [
         meaning
         for meaning, start, end in _matcher().contexts.find(words)
         if first <= start and end <= last and (end <= own_first or start >= own_last)
     ]
     return _NO_CONTEXT.union(*near)
+
+
+def _is_specific(match: Found[str]) -> bool:
+    return match.meaning == NO_TREATMENT or load_treatments()[match.meaning].rank is Rank.SPECIFIC
 
 
 def _variant(treatment: Treatment, contexts: frozenset[str]) -> Treatment:
