@@ -82,20 +82,22 @@ def _rejoin_words(text: str) -> str:
     if HYPHEN_MARK not in text and "-\n" not in text:
         return text
 
+    words = frozenset(re.findall(r"[\w-]+", text.casefold()))
+
     def rejoin(match: re.Match[str]) -> str:
         left, right = match.group(1), match.group(2)
         if not left or not right or right in {"and", "or", "to"}:
             return left + "-" + ("" if HYPHEN_MARK in match.group() and right else " ")
-        return left if _is_one_word(left, right, text) else f"{left}-"
+        return left if _is_one_word(left, right, words) else f"{left}-"
 
     return _SPLIT_WORD.sub(rejoin, text)
 
 
-def _is_one_word(left: str, right: str, text: str) -> bool:
+def _is_one_word(left: str, right: str, words: frozenset[str]) -> bool:
+    """Whether the halves are one word: as the letter writes it elsewhere, else by its ending."""
     if left[-1].isdigit() or not right[0].islower():
         return False
-    if re.search(rf"\b{left}-{right}\b", text, re.IGNORECASE):
+    first, second = left.casefold(), right.casefold()
+    if f"{first}-{second}" in words:
         return False
-    if _HALF_WORD.match(right):
-        return True
-    return re.search(rf"\b{left}{right}\b", text, re.IGNORECASE) is not None
+    return f"{first}{second}" in words or _HALF_WORD.match(right) is not None
