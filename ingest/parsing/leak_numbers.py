@@ -39,14 +39,15 @@ RECORD_NUMBER = LeakPattern(
     ),
 )
 
+_DAY = r"(?: \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} | [A-Z][a-z]{2,8}\.?\ \d{1,2},?\ \d{4} )"
 BIRTH_DATE = LeakPattern(
     "date-of-birth",
     "date-of-birth",
     split("DOB|D.O.B|ate of Birth|ate of birth|ATE OF BIRTH|orn on |irthdate|irth date"),
-    # finds "DOB: 01/02/1960", "Date of Birth January 2, 1960"
+    # finds "DOB: 01/02/1960", "Date of Birth January 2, 1960", "birthdate as 01-02-1960 and 01-02-1961"
     verbose(
-        r"""(?: DOB | D\.O\.B\.? | (?i:ate\ of\ birth) | orn\ on | irth\ ?date ) [\s:]{0,4} (?:is\ |was\ )?
-        (?P<leak> \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} | [A-Z][a-z]{2,8}\.?\ \d{1,2},?\ \d{4} )"""
+        rf"""(?: DOB | D\.O\.B\.? | (?i:ate\ of\ birth) | orn\ on | irth\ ?date ) [\s:]{{0,4}}
+        (?:(?:is|was|as|of)\ )? (?P<leak> {_DAY} (?:\ (?:and|or)\ {_DAY})? )"""
     ),
 )
 

@@ -104,6 +104,7 @@ NUMBERS = [
     "DOB: [01/02/1960]",
     "Date of Birth: [January 2, 1960]",
     "She was born on [1/2/1960].",
+    "The records listed her birthdate as [01-02-1960 and 01-02-1961].",
 ]
 NO_LEAK = [
     "by Dr. , patient presents with constant severe pain.",
