@@ -209,6 +209,4 @@ def _say_quantity(quantity: dict[str, Any]) -> str:
         "refills": "{} refills",
         "rental_days": "rental of {} days",
     }
-    return ", ".join(
-        form.format(quantity[name]) for name, form in words.items() if quantity.get(name) is not None
-    )
+    return ", ".join(form.format(quantity[name]) for name, form in words.items() if quantity.get(name) is not None)

@@ -69,11 +69,10 @@ def read_look(data: QueryDict) -> Look:
     return Look(data.get("find", "").strip()[:100], order if order in (BY_COUNT, A_TO_Z) else BY_COUNT)
 
 
-def build_facet_page(
-    kind: FacetKind, asked: Asked, counts: Sequence[FacetCount], vocabulary: Vocabulary, look: Look
-) -> FacetPage:
+def build_facet_page(kind: FacetKind, asked: Asked, counts: Sequence[FacetCount], look: Look) -> FacetPage:
     """The page of all `counts` of a facet."""
-    query, wanted, order = links.on_page(asked.query, 1), look.wanted, look.order
+    query, vocabulary = links.on_page(asked.query, 1), asked.vocabulary
+    wanted, order = look.wanted, look.order
     matching = _matching(kind, query, counts, vocabulary, wanted)
     if order == A_TO_Z:
         matching.sort(key=_natural)

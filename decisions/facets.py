@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from decisions import links
 from decisions.models import Outcome
-from decisions.search.query import FACETS, NOT_STATED
+from decisions.search.query import FACETS, NOT_STATED, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,9 +56,7 @@ KINDS = (
         "guidelines",
         "Relied on by the reviewer, in the guideline line or the rationale.",
     ),
-    FacetKind(
-        "guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."
-    ),
+    FacetKind("guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."),
     FacetKind("year", "Decision year", "decision years", by_value=True),
     FacetKind("state", "Reviewer licensed in", "states of licensure"),
     FacetKind("section", "Guideline section", "guideline sections", folded=True),
@@ -111,9 +109,7 @@ def facet_values(
     return tuple(_facet_value(facet, query, count, vocabulary) for count in counts)
 
 
-def short_facet(
-    kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary
-) -> Facet:
+def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary) -> Facet:
     """A facet as the results page lists it: what is chosen, then the TOP others."""
     chosen = [count for count in counts if count.selected or count.excluded]
     others = [count for count in counts if not (count.selected or count.excluded)]
@@ -133,11 +129,20 @@ def ways_in(
     result: SearchResult, query: SearchQuery, names: Iterable[str], vocabulary: Vocabulary
 ) -> tuple[Facet, ...]:
     """Facets to go on from a search; what is not stated leads nowhere and is left out."""
-    stated = {
-        name: [count for count in result.facets.get(name, ()) if count.value != NOT_STATED] for name in names
-    }
+    stated = {name: _leading_on(result.facets.get(name, ()), query) for name in names}
     facets = (short_facet(KIND_OF[name], query, counts, vocabulary) for name, counts in stated.items())
     return tuple(facet for facet in facets if facet.values)
+
+
+def _leading_on(counts: Iterable[FacetCount], query: SearchQuery) -> list[FacetCount]:
+    """What is stated; of sections, under one guideline, its own alone."""
+    guidelines = query.filters.get("guideline", Selection()).include
+    return [
+        count
+        for count in counts
+        if count.value != NOT_STATED
+        and (":" not in count.value or not guidelines or count.value.partition(":")[0] in guidelines)
+    ]
 
 
 def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary) -> FacetValue:

@@ -36,7 +36,7 @@ class FacetValueField(forms.Field):
 class FacetValuesField(forms.Field):
     """All values of a facet, each cleaned by a FacetValueField."""
 
-    widget = forms.SelectMultiple
+    widget = forms.MultipleHiddenInput
 
     def __init__(self, one: FacetValueField) -> None:
         super().__init__(required=False)

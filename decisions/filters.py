@@ -6,7 +6,7 @@ drop its whole parameter and silently widen the search. What is left out is told
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -121,10 +121,11 @@ class DecisionFilter(django_filters.FilterSet):  # type: ignore[misc] # likewise
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a URL asks for: the search as it was understood, and what was left out of it."""
+    """What a URL asks for: the search as it was understood, what was left out, and the names it was read by."""
 
     query: SearchQuery
     ignored: tuple[Ignored, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 def read_parameters(data: QueryDict, *, besides: Collection[str] = ()) -> Asked:
@@ -156,11 +157,9 @@ def _read_with(vocabulary: Vocabulary, data: QueryDict, besides: Collection[str]
         ignored.append(Ignored("q", f"…{query.text[MAX_TEXT:]}", f"only {MAX_TEXT:,} characters are read."))
         query = replace(query, text=query.text[:MAX_TEXT])
     if query.page * query.per_page > MAX_DEPTH:
-        ignored.append(
-            Ignored("page", str(query.page), f"only the first {MAX_DEPTH:,} decisions can be paged.")
-        )
+        ignored.append(Ignored("page", str(query.page), f"only the first {MAX_DEPTH:,} decisions can be paged."))
         query = replace(query, page=1)
-    return Asked(query, tuple(ignored))
+    return Asked(query, tuple(ignored), vocabulary)
 
 
 def _clean_values(

@@ -19,9 +19,27 @@ if TYPE_CHECKING:
     from decisions.search.engine import FacetCount, SearchResult, Snippet
     from decisions.search.query import SearchQuery
 
-UNUSED_IN_LISTS = [
-    f"case__{name}" for name in ("text", "spans", "leaks", "warnings", "clinical_case_summary")
-]
+LISTED_OF_ITEM = (
+    "position",
+    "request",
+    "outcome",
+    "rationale",
+    "treatment__slug",
+    "treatment__name",
+    "case__public_id",
+    "case__decision_date",
+    "case__reviewer__specialties",
+)
+LISTED_OF_CITATION = (
+    "item",
+    "cited_by",
+    "position",
+    "name",
+    "section",
+    "pages",
+    "guideline__slug",
+    "guideline__name",
+)
 NUMBERLESS = re.compile(r"d-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -62,12 +80,12 @@ def count_facet(query: SearchQuery, facet: str) -> Sequence[FacetCount]:
 def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
     """The items of these ids, in this order, ready to be listed. An item deleted since is left out."""
     order = list(ids)
-    cited = Prefetch("citations", queryset=GuidelineCitation.objects.select_related("guideline"))
+    citations = GuidelineCitation.objects.select_related("guideline").only(*LISTED_OF_CITATION)
     rows = (
         DisputedItem.objects.filter(pk__in=order)
         .select_related("case__reviewer", "treatment")
-        .defer("spans", *UNUSED_IN_LISTS)
-        .prefetch_related(cited)
+        .only(*LISTED_OF_ITEM)
+        .prefetch_related(Prefetch("citations", citations.order_by("item_id", "cited_by", "position")))
     )
     by_id = {item.pk: item for item in rows.order_by()}
     return [by_id[pk] for pk in order if pk in by_id]

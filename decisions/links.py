@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -36,13 +37,14 @@ def parameters(query: SearchQuery) -> list[tuple[str, str]]:
 def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> str:
     """Where the search is found; `path` of another page that reads the same parameters."""
     pairs = parameters(query) + [(name, value) for name, value in more.items() if value]
-    path = path or reverse("search")
+    path = path or search_path()
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def decisions_url(**filters: str) -> str:
-    """The search for decisions with one value in each of these facets."""
-    return search_url(searching(**filters))
+@cache
+def search_path() -> str:
+    """Where searches are: asked for hundreds of times a page."""
+    return reverse("search")
 
 
 def searching(**filters: str) -> SearchQuery:
@@ -61,17 +63,13 @@ def with_selection(query: SearchQuery, facet: str, selection: Selection) -> Sear
 def with_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:
     """The search with `value` added to a facet, no longer excluded."""
     old = query.filters.get(facet, Selection())
-    return with_selection(
-        query, facet, Selection((*_without(old.include, value), value), _without(old.exclude, value))
-    )
+    return with_selection(query, facet, Selection((*_without(old.include, value), value), _without(old.exclude, value)))
 
 
 def with_exclusion(query: SearchQuery, facet: str, value: str) -> SearchQuery:
     """The search with `value` excluded."""
     old = query.filters.get(facet, Selection())
-    return with_selection(
-        query, facet, Selection(_without(old.include, value), (*_without(old.exclude, value), value))
-    )
+    return with_selection(query, facet, Selection(_without(old.include, value), (*_without(old.exclude, value), value)))
 
 
 def without_value(query: SearchQuery, facet: str, value: str) -> SearchQuery:

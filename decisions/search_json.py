@@ -25,9 +25,7 @@ def search_as_json(found: Found, vocabulary: Vocabulary) -> dict[str, Any]:
         "total_items": found.result.total_items,
         "total_cases": found.result.total_cases,
         "page": found.query.page,
-        "results": [
-            _result(item, snippet) for item, snippet in zip(found.items, found.snippets, strict=True)
-        ],
+        "results": [_result(item, snippet) for item, snippet in zip(found.items, found.snippets, strict=True)],
         "facets": {name: _values(name, facets.get(name, ()), vocabulary) for name in FACETS},
     }
 

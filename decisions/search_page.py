@@ -77,9 +77,9 @@ class SearchPage:
     json_url: str
 
 
-def build_page(asked: Asked, found: Found, vocabulary: Vocabulary) -> SearchPage:
+def build_page(asked: Asked, found: Found) -> SearchPage:
     """The page of a search that was carried out."""
-    query, result = found.query, found.result
+    query, result, vocabulary = found.query, found.result, asked.vocabulary
     facets = [short_facet(kind, query, result.facets.get(kind.name, ()), vocabulary) for kind in KINDS]
     return SearchPage(
         query=query,
@@ -140,9 +140,7 @@ def _sorts(query: SearchQuery) -> tuple[Choice, ...]:
     if query.text:
         return tuple(Choice(sort.value, label, sort == query.sort) for sort, label in SORTS.items())
     current = Sort.NEWEST if query.sort == Sort.RELEVANCE else query.sort
-    return tuple(
-        Choice(sort.value, label, sort == current) for sort, label in SORTS.items() if sort != Sort.RELEVANCE
-    )
+    return tuple(Choice(sort.value, label, sort == current) for sort, label in SORTS.items() if sort != Sort.RELEVANCE)
 
 
 def _per_page(query: SearchQuery) -> tuple[Choice, ...]:

@@ -23,9 +23,7 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was decided first, then the facts and the letter."""
     one = _fetch(public_id)
     page = build_case_page(one, list(one.items.all()))
-    return _listed(
-        render(request, "decisions/case.html", {"page": page, "listed": settings.LETTERS_IN_WEB_SEARCH})
-    )
+    return _listed(render(request, "decisions/case.html", {"page": page, "listed": settings.LETTERS_IN_WEB_SEARCH}))
 
 
 @require_safe

@@ -12,19 +12,19 @@ from django.views.decorators.http import require_safe
 from decisions.citing import items_citing, outcomes_citing, pages_cited
 from decisions.filters import MAX_DEPTH
 from decisions.finding import fetch_items
-from decisions.models import Guideline, Outcome
+from decisions.models import Guideline
 from decisions.paging import last_page, paging
 from decisions.profile import build_profile
 from decisions.results import group_results
 from decisions.search.indexing import get_engine
 from decisions.search.query import SearchQuery
-from decisions.standing import standings
+from decisions.standing import OUTCOMES, standings
 from decisions.vocabulary import current_vocabulary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-SIDES = ("treatment", "section", "specialty")
+SIDES = ("section", "treatment", "specialty")
 PER_PAGE = 20
 
 
@@ -58,9 +58,7 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if not total:
         raise Http404(f"No decision in the archive cites page {number} of {one}.")
     asked = request.GET.get("page", "1")
-    at = (
-        min(int(asked), last_page(min(total, MAX_DEPTH), PER_PAGE)) if asked.isdecimal() and int(asked) else 1
-    )
+    at = min(int(asked), last_page(min(total, MAX_DEPTH), PER_PAGE)) if asked.isdecimal() and int(asked) else 1
     start = (at - 1) * PER_PAGE
     items = fetch_items(items_citing(one, number).values_list("pk", flat=True)[start : start + PER_PAGE])
     snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in items])
@@ -69,7 +67,7 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
         "guideline": one,
         "number": number,
         "total": total,
-        "outcomes": [(Outcome(name), count) for name, count in sorted(outcomes.items()) if name],
+        "outcomes": [(one, outcomes[one]) for one in (*OUTCOMES, "") if one in outcomes],
         "groups": group_results(items, snippets),
         "paging": paging(at, PER_PAGE, total, lambda page: f"{here}?page={page}" if page > 1 else here),
     }

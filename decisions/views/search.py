@@ -15,7 +15,6 @@ from decisions.filters import read_parameters
 from decisions.finding import case_named, count_facet, find
 from decisions.search_json import search_as_json
 from decisions.search_page import build_page
-from decisions.vocabulary import current_vocabulary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if case:
         return redirect(case)
     found = find(asked.query)
-    page = build_page(asked, found, current_vocabulary())
+    page = build_page(asked, found)
     return render(request, "decisions/search.html", {"page": page})
 
 
@@ -38,7 +37,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
     """The same search for programs; parameters that were left out are named in a header."""
     asked = read_parameters(request.GET)
     found = find(asked.query)
-    response = JsonResponse(search_as_json(found, current_vocabulary()))
+    response = JsonResponse(search_as_json(found, asked.vocabulary))
     if asked.ignored:
         pairs = (f"{ignored.parameter}={ignored.value}"[:200] for ignored in asked.ignored[:20])
         response["X-Ignored-Parameters"] = "&".join(quote(pair, safe="=") for pair in pairs)
@@ -52,5 +51,5 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(f"There is no facet {name}.")
     asked = read_parameters(request.GET, besides=("find", "order"))
     counts = count_facet(asked.query, name)
-    page = build_facet_page(KIND_OF[name], asked, counts, current_vocabulary(), read_look(request.GET))
+    page = build_facet_page(KIND_OF[name], asked, counts, read_look(request.GET))
     return render(request, "decisions/facet.html", {"page": page})

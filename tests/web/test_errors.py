@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from decisions.views.errors import broken
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
