@@ -90,10 +90,14 @@ ENCODINGS = (
 
 
 @cache
-def sound_letters() -> tuple[str, ...]:
-    """Three letters of each layout, sound."""
-    truths = [make_truth(Random(number), layout, number) for layout in LAYOUTS for number in range(3)]
+def sound_letters(layout: str) -> tuple[str, ...]:
+    """Three letters of a layout, sound."""
+    truths = [make_truth(Random(number), layout, number) for number in range(3)]
     return tuple(render_text(truth, Random(number)) for number, truth in enumerate(truths))
+
+
+def any_sound_letter(draw: st.DrawFn) -> str:
+    return draw(st.sampled_from(sound_letters(draw(st.sampled_from(LAYOUTS)))))
 
 
 def wrongly_decoded(text: str, written: str, read: str) -> str:
@@ -103,7 +107,7 @@ def wrongly_decoded(text: str, written: str, read: str) -> str:
 @st.composite
 def broken_letters(draw: st.DrawFn) -> str:
     """A letter cut, shuffled, doubled, mixed with another, wrongly decoded or with words put into it."""
-    text = draw(st.sampled_from(sound_letters()))
+    text = any_sound_letter(draw)
     for _ in range(draw(st.integers(1, 6))):
         text = draw(st.sampled_from(MUTATIONS))(draw, text)
     return text
@@ -169,7 +173,7 @@ def decode_wrongly(draw: st.DrawFn, text: str) -> str:
 
 def mix(draw: st.DrawFn, text: str) -> str:
     """Every other line of another letter."""
-    other = draw(st.sampled_from(sound_letters())).split("\n")
+    other = any_sound_letter(draw).split("\n")
     return "\n".join(line for pair in zip(text.split("\n"), other, strict=False) for line in pair)
 
 

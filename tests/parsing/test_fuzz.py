@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.fictional.truth import LAYOUTS
 from ingest.parsing.decision import parse_decision
 from ingest.parsing.schema import decision_as_json
 from tests.parsing.letters import all_paths, read_letter
@@ -206,15 +207,15 @@ def test_repeats_inside_a_letter_are_read_in_time(repeat: str, parts: tuple[str,
 
 
 @pytest.mark.timeout(TIMEOUT * 6)
-@pytest.mark.parametrize("number", range(0, len(sound_letters()), 3))
-def test_long_lines_are_read_in_time(number: int) -> None:
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_long_lines_are_read_in_time(layout: str) -> None:
     """A letter over and over in one line: 5 MB where looking hard."""
-    letter = sound_letters()[number].replace("\n", " ")
+    letter = sound_letters(layout)[0].replace("\n", " ")
     check(letter * (5 * SIZE // len(letter)))
 
 
 @pytest.mark.timeout(TIMEOUT * 6)
-@pytest.mark.parametrize("number", range(0, len(sound_letters()), 3))
-def test_many_letters_in_one_file_are_read_in_time(number: int) -> None:
-    letter = sound_letters()[number]
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_many_letters_in_one_file_are_read_in_time(layout: str) -> None:
+    letter = sound_letters(layout)[0]
     check(letter * (SIZE // len(letter)))
