@@ -87,9 +87,9 @@ _TIMES_OVER = re.compile(
 _TOTAL = re.compile(r"(?:total\s(?:of\s)?(\d{1,3})|(?<![\w.#-])(\d{1,3})\stotal)\b(?!\s*(?:weeks|months|days))")
 # What is done in visits: there "x 12" means visits, elsewhere pieces.
 _IN_VISITS = re.compile(
-    r"""\b (?:therap\w+|physiotherapy|psychotherapy|acupuncture|chiro\w*|massage|manipulations?|pt|ot|cbt
-        |biofeedback|conditioning|hardening|rehab\w*|visits?|sessions?|follow.ups?|program|release|counseling
-        |exercises?|exams?) \b (?! \s(?:unit|machine|device|pad|system) )""",
+    r"""\b (?:\w*therap\w+|acupuncture|chiro\w*|massage|manipulations?|pt|ot|cbt|\w*feedback|eswt|emdr|tms
+        |conditioning|hardening|rehab\w*|visits?|sessions?|follow.ups?|program|release|counseling|exercises?
+        |exams?|traction) \b (?! \s(?:unit|machine|device|pad|system) )""",
     re.VERBOSE,
 )
 _IN_PIECES = re.compile(r"\b(?:unit|rental|purchase|patch(?:es)?|injections?|cold|supplies|wraps?)\b|\d\s?(?:mg|mcg|%)")

@@ -40,6 +40,8 @@ VISITS = [
     ("Pool therapy x 12", 12),
     ("Acupuncture #6", 6),
     ("60 minute massage sessions x 6", 6),
+    ("Neurofeedback x 10", 10),
+    ("Six psychotherapy visits", 6),
     ("Sessions of 45 minutes", None),
     ("Chiropractic once a week", None),
     ("Twelve months of gym membership", None),

@@ -150,6 +150,8 @@ REQUESTS = [
     ("Post-op Zofran", "ondansetron"),
     ("Ambien 10mg", "zolpidem"),
     ("Nuvigil 150mg", "armodafinil"),
+    ("Amitriptyline 10%/Gabapentin 10%/Bupivacaine 5%, 210 grams", "topical-compound"),
+    ("Custom knee orthotic", "knee-brace"),
     ("Humira 40mg", "adalimumab"),
     ("Medications", "unspecified-medication"),
     # Programs, Psych Services
