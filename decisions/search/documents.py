@@ -31,9 +31,7 @@ def cases_with_all(case_ids: Sequence[int]) -> Iterable[Case]:
     items = (
         DisputedItem.objects.defer("spans", "administrator_text", "reviewer_text", "request", "quantity")
         .select_related("treatment")
-        .prefetch_related(
-            "treatments", Prefetch("citations", citations.order_by("item_id", "cited_by", "position"))
-        )
+        .prefetch_related("treatments", Prefetch("citations", citations.order_by("item_id", "cited_by", "position")))
         .order_by("case_id", "position")
     )
     return (

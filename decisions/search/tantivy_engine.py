@@ -103,9 +103,7 @@ class TantivyEngine:
         try:
             return open_index(folder)
         except (ValueError, OSError) as error:
-            raise IndexUnavailableError(
-                f"The search index {folder} is damaged ({error}). {REPAIR}"
-            ) from error
+            raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""

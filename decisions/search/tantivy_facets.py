@@ -9,7 +9,7 @@ import tantivy
 
 from decisions.search.engine import FacetCount
 from decisions.search.query import Selection
-from decisions.search.tantivy_schema import NO_VALUE, rest_field, slot_fields
+from decisions.search.tantivy_schema import NO_VALUE, REST_FIELDS, SLOT_FIELDS
 from decisions.search.tantivy_text import MUST, all_must, any_of, filter_clauses, value_query
 
 if TYPE_CHECKING:
@@ -42,16 +42,12 @@ def count_facets(
     free = [facet for facet in facets if facet not in selected]
     found = terms(searcher, schema, all_must(text + filter_clauses(schema, query)), free)
     for facet in selected:
-        found |= terms(
-            searcher, schema, all_must(text + filter_clauses(schema, query, without=facet)), [facet]
-        )
+        found |= terms(searcher, schema, all_must(text + filter_clauses(schema, query, without=facet)), [facet])
     for facet in facets:
         selection = query.filters.get(facet, Selection())
         for value in selection.exclude:
             others = text + filter_clauses(schema, without_facet(query, facet))
-            found[facet][value] = count(
-                searcher, all_must([*others, (MUST, value_query(schema, facet, value))])
-            )
+            found[facet][value] = count(searcher, all_must([*others, (MUST, value_query(schema, facet, value))]))
     return {facet: ordered(found[facet], query.filters.get(facet, Selection())) for facet in facets}
 
 
@@ -71,8 +67,8 @@ def terms(
     """Value to count of each facet: one pass over the items found, one over those with many values."""
     if not facets:
         return {}
-    slots = {column: facet for facet in facets for column in slot_fields(facet)}
-    rests = {rest_field(facet): facet for facet in facets}
+    slots = {column: facet for facet in facets for column in SLOT_FIELDS[facet]}
+    rests = {REST_FIELDS[facet]: facet for facet in facets}
     counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
     many = any_of(tantivy.Query.term_query(schema, "more", facet, index_option="basic") for facet in facets)
     for columns, items in ((slots, query), (rests, all_must([(MUST, query), (MUST, many)]))):
@@ -88,15 +84,12 @@ def count_columns(
 ) -> dict[str, dict[str, int]]:
     """Value to count of each column."""
     wanted = {
-        column: {"terms": {"field": column, "size": ALL_VALUES, "segment_size": ALL_VALUES}}
-        for column in columns
+        column: {"terms": {"field": column, "size": ALL_VALUES, "segment_size": ALL_VALUES}} for column in columns
     }
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
     return {
         column: {
-            bucket["key"]: int(bucket["doc_count"])
-            for bucket in answer[column]["buckets"]
-            if bucket["key"] != NO_VALUE
+            bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column]["buckets"] if bucket["key"] != NO_VALUE
         }
         for column in columns
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 import tantivy
@@ -54,6 +55,15 @@ stands in a `rest_` column, counted for the few items that `more` marks.
 NO_VALUE: Final = ""
 """Fills a slot that an item does not need: a column without gaps is the fast kind."""
 
+SLOT_FIELDS: Final = {
+    facet: tuple(f"slot_{facet}_{number}" for number in range(slots)) for facet, slots in SLOTS.items()
+}
+"""The columns with one value an item that a facet is counted by."""
+REST_FIELDS: Final = {facet: f"rest_{facet}" for facet in FACETS}
+"""The column of the values beyond the slots."""
+FACET_FIELDS: Final = {facet: f"facet_{facet}" for facet in FACETS}
+"""All values of a facet, to filter by."""
+
 SAMPLES: Final = 12
 """Each sample of cases is half of the one before; see `case_samples`."""
 
@@ -73,9 +83,9 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(order, fast=True)
     for text in ("all", *TEXTS):
         builder.add_text_field(f"text_{text}", tokenizer_name=WORDS, index_option="position")
-    for name in ("first_of_case", "case_sample", "more", *map(facet_field, FACETS)):
+    for name in ("first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for column in (column for facet in FACETS for column in (*slot_fields(facet), rest_field(facet))):
+    for column in (*chain.from_iterable(SLOT_FIELDS.values()), *REST_FIELDS.values()):
         builder.add_text_field(column, tokenizer_name="raw", fast=True, index_option="basic")
     return builder.build()
 
@@ -86,21 +96,6 @@ def build_analyzer() -> tantivy.TextAnalyzer:
     for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
         builder = builder.filter(step)
     return builder.build()
-
-
-def facet_field(facet: str) -> str:
-    """The field of a facet."""
-    return f"facet_{facet}"
-
-
-def slot_fields(facet: str) -> list[str]:
-    """The columns with one value an item that a facet is counted by."""
-    return [f"slot_{facet}_{number}" for number in range(SLOTS[facet])]
-
-
-def rest_field(facet: str) -> str:
-    """The column of the values beyond the slots."""
-    return f"rest_{facet}"
 
 
 def to_tantivy(document: ItemDocument, *, first_of_case: bool) -> tantivy.Document:
@@ -115,7 +110,7 @@ def to_tantivy(document: ItemDocument, *, first_of_case: bool) -> tantivy.Docume
     fields["text_all"] = [text for texts in parts.values() for text in texts]
     for facet in FACETS:
         fields |= facet_values(facet, list(dict.fromkeys(document.facets.get(facet) or (NOT_STATED,))))
-    fields["more"] = [facet for facet in FACETS if rest_field(facet) in fields]
+    fields["more"] = [facet for facet in FACETS if REST_FIELDS[facet] in fields]
     fields["first_of_case"] = ["yes"] if first_of_case else []
     fields["case_sample"] = case_samples(document.case_id)
     return tantivy.Document.from_dict({**fields, **columns(document)})
@@ -123,11 +118,11 @@ def to_tantivy(document: ItemDocument, *, first_of_case: bool) -> tantivy.Docume
 
 def facet_values(facet: str, values: list[str]) -> dict[str, object]:
     """A facet's values: all of them to filter by, and spread over columns to count by."""
-    slots = slot_fields(facet)
-    filled = [*values[: len(slots)], *[NO_VALUE] * (len(slots) - len(values))]
-    fields: dict[str, object] = {facet_field(facet): values, **dict(zip(slots, filled, strict=True))}
+    slots = SLOT_FIELDS[facet]
+    fields: dict[str, object] = dict(zip(slots, chain(values, repeat(NO_VALUE)), strict=False))
+    fields[FACET_FIELDS[facet]] = values
     if len(values) > len(slots):
-        fields[rest_field(facet)] = values[len(slots) :]
+        fields[REST_FIELDS[facet]] = values[len(slots) :]
     return fields
 
 

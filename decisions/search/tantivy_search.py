@@ -158,9 +158,7 @@ def scoring(snapshot: Snapshot, search: CompiledSearch) -> tantivy.Query:
     )
 
 
-def in_windows(
-    snapshot: Snapshot, hits: Sequence[tuple[float, tantivy.DocAddress]]
-) -> list[tantivy.DocAddress]:
+def in_windows(snapshot: Snapshot, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[tantivy.DocAddress]:
     """The hits, in each window by score, then newest, then case and position."""
     newest = snapshot.searcher.fast_field_values("newest", [address for _, address in hits])
     ranked = [(-score, key, address) for (score, address), key in zip(hits, newest, strict=True)]

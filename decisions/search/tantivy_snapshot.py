@@ -105,9 +105,7 @@ ATTEMPTS = 20
 """Reads of an index whose writer commits faster than it can be read."""
 
 
-def read_generation(
-    pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]
-) -> _Opened:
+def read_generation(pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]) -> _Opened:
     """Open a generation, or take in what was committed since; raises IndexUnavailableError."""
     try:
         files = segment_files(folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from decisions.search.query import FACETS
-from decisions.search.tantivy_schema import LATEST_DAY, day_number, facet_field
+from decisions.search.tantivy_schema import FACET_FIELDS, LATEST_DAY, day_number
 from decisions.search.text_query import (
     And,
     Not,
@@ -113,11 +113,11 @@ class TextCompiler:
         """Cases by number; `case:CM15*` all that begin so."""
         queries = []
         for leaf in positive_leaves(node):
-            key = (find_case_number(leaf.text) or leaf.text.strip()).lower()
             if isinstance(leaf, Word) and leaf.prefix:
-                beginning = re.sub(r"[^a-z0-9-]", "", key)
+                beginning = re.sub(r"[^a-z0-9-]", "", leaf.text.lower())
                 queries.append(tantivy.Query.regex_query(self.schema, "case_key", beginning + ".*"))
             else:
+                key = (find_case_number(leaf.text) or leaf.text.strip()).lower()
                 queries.append(tantivy.Query.term_query(self.schema, "case_key", key, index_option="basic"))
         return any_of(queries)
 
@@ -183,7 +183,7 @@ def selection_clauses(
 
 def value_query(schema: tantivy.Schema, facet: str, value: str) -> tantivy.Query:
     """All items with this value of this facet."""
-    return tantivy.Query.term_query(schema, facet_field(facet), value, index_option="basic")
+    return tantivy.Query.term_query(schema, FACET_FIELDS[facet], value, index_option="basic")
 
 
 def date_query(schema: tantivy.Schema, query: SearchQuery) -> tantivy.Query:

@@ -159,9 +159,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
-STRAIGHT_QUOTES = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"', "\0": " "}
-)
+STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"', "\0": " "})
 
 
 def shorten(text: str, notes: list[str]) -> str:
@@ -229,9 +227,7 @@ def read_phrase(found: re.Match[str], span: Span, notes: list[str]) -> Token | N
     """Quoted words; an open quotation mark is closed at the end of the text."""
     phrase = found["phrase"]
     if found["close"] is None:
-        notes.append(
-            f"A quotation mark had no partner: “{phrase.strip()[:60]}” was searched for as a phrase."
-        )
+        notes.append(f"A quotation mark had no partner: “{phrase.strip()[:60]}” was searched for as a phrase.")
     if not any(character.isalnum() for character in phrase):
         notes.append("Quotation marks with no word between them were left out.")
         return None

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from decisions.search.tantivy_engine import TantivyEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+    from decisions.search.engine import Engine
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": lambda folder: TantivyEngine(folder, lambda: "test")}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """Each engine that there is, on an empty index."""
+    made = ENGINES[request.param](tmp_path / "index")
+    made.rebuild([])
+    return made
+
+
+@pytest.fixture
+def index_dir(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """An index folder of the test's own, where nothing is yet."""
+    settings.INDEX_DIR = tmp_path / "index"
+    return settings.INDEX_DIR
