@@ -84,7 +84,7 @@ def _how_made(letter: ParsedDecision, rng: Random) -> Iterator[Block]:
 
 
 def _inline_credentials(letter: ParsedDecision, rng: Random) -> str:
-    """ "is Board Certified in Physical Medicine and Rehabilitation, and is licensed to practice in Texas" """
+    """As in "Board Certified in Physical Medicine and Rehabilitation, and is licensed to practice in Texas"."""
     first, *more = (name.replace(" & ", " and ") for name in letter.specialties)
     specialty = f"Board Certified in {first}"
     if more:
@@ -244,5 +244,6 @@ _NOTICE_REVIEWER = (
 )
 _DOCUMENTS = (
     "The following relevant documents were reviewed and considered: Application for Independent Medical Review, "
-    "Utilization Review Determination, Medical Records from the provider, Medical Treatment Utilization Schedule (MTUS)."
+    "Utilization Review Determination, Medical Records from the provider, Medical Treatment Utilization Schedule "
+    "(MTUS)."
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest.fictional.other_sources import make_odg, make_other, non_mtus
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedGuidelineLine
 
 if TYPE_CHECKING:
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
 
 CLAIMS_ADMINISTRATOR = "Claims Administrator"
 EXPERT_REVIEWER = "Expert Reviewer"
-_ODG_NAMES = ("Official Disability Guidelines (ODG)", "Official Disability Guidelines", "ODG")
-_ODG_UPDATES = ("", "", "", "", " (updated 8/22/13)", " (Online Version)", " (Acute & Chronic)")
 # Sections of one title that holds a comma; every other comma parts two sections.
 _WHOLE = (
-    "NSAIDs, GI symptoms & cardiovascular risk", "Work conditioning, work hardening", "Work Conditioning, Work Hardening",
-    "TENS, chronic pain (transcutaneous electrical nerve stimulation)", "Topical analgesics, compounded",
-    "Opioids, criteria for use", "Opioids, dosing", "NSAIDs, specific drug list & adverse effects",
+    "NSAIDs, GI symptoms & cardiovascular risk",
+    "NSAIDs, specific drug list & adverse effects",
+    "Work conditioning, work hardening",
+    "Work Conditioning, Work Hardening",
+    "TENS, chronic pain (transcutaneous electrical nerve stimulation)",
+    "Topical analgesics, compounded",
+    "Opioids, criteria for use",
+    "Opioids, dosing",
     "Forearm, Wrist, & Hand",
-)  # fmt: skip
+)
 
 
 def no_evidence(party: str) -> ParsedGuidelineLine:
@@ -31,102 +35,88 @@ def no_evidence(party: str) -> ParsedGuidelineLine:
     return ParsedGuidelineLine(mtus=False, text=f"The {party} did not cite any medical evidence for its decision.")
 
 
-def make_line(rng: Random, era: str, kind: Kind, region: Region, party: str) -> ParsedGuidelineLine:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who writes a line, and in the wording of which era."""
+
+    era: str
+    party: str
+
+    @property
+    def is_administrator(self) -> bool:
+        """The claims administrator cites less than the reviewer."""
+        return self.party == CLAIMS_ADMINISTRATOR
+
+
+def make_line(rng: Random, side: Side, kind: Kind, region: Region) -> ParsedGuidelineLine:
     """A line that bases a decision on the MTUS, on other guidelines, on both or on nothing."""
-    if rng.random() < (0.16 if party == CLAIMS_ADMINISTRATOR else 0.03):
-        return no_evidence(party)
-    chapters = [cite for cite in rng.sample(kind.cites[era], len(kind.cites[era])) if cite != "none"]
+    if rng.random() < (0.16 if side.is_administrator else 0.03):
+        return no_evidence(side.party)
+    chapters = [cite for cite in rng.sample(kind.cites[side.era], len(kind.cites[side.era])) if cite != "none"]
+    odg = (kind.odg_chapter or rng.choice(region.odg), kind.odg)
     if not chapters or rng.random() < 0.12:
-        return outside_line(rng, era, region, kind.odg_chapter or rng.choice(region.odg), kind.odg, party)
+        return outside_line(rng, side, region, odg)
     wanted = rng.choices((1, 2, 3), (70, 25, 5))[0]
-    cited = [mtus_citations(rng, era, cite, region, party) for cite in chapters[:wanted]]
-    line = _mtus_words(rng, era, _without_repeats(cited))
-    if rng.random() < (0.3 if party == CLAIMS_ADMINISTRATOR else 0.1):
-        other = make_odg(rng, kind.odg_chapter or rng.choice(region.odg), kind.odg)
-        words = f"Decision based on Non-MTUS Citation {'; '.join(c.text for c in other)}."
-        return ParsedGuidelineLine(True, f"{line.text} {words}", (*line.citations, *other))
-    return line
+    cited = [mtus_citations(rng, side, cite, region) for cite in chapters[:wanted]]
+    line = _mtus_words(rng, side.era, _without_repeats(cited))
+    if rng.random() >= (0.3 if side.is_administrator else 0.1):
+        return line
+    other = make_odg(rng, *odg)
+    words = f"{line.text} Decision based on Non-MTUS Citation {_joined(other)}."
+    return ParsedGuidelineLine(mtus=True, text=words, citations=(*line.citations, *other))
 
 
-def outside_line(rng: Random, era: str, region: Region, chapter: str, topic: str, party: str) -> ParsedGuidelineLine:
-    """A line outside of the MTUS, as a rule on the ODG."""
-    if era == "2014" and rng.random() < 0.5:
-        opening = f"The {party} did not base their decision on the MTUS."
-    elif era == "2018" and party == EXPERT_REVIEWER:
-        opening = "The Expert Reviewer found that no section of the MTUS was applicable."
-    else:
-        opening = f"The {party} based their decision on recommendation(s) outside of the MTUS Guidelines."
-    cited = make_odg(rng, chapter, topic) if rng.random() < 0.93 else _other_source(rng, region.third_edition)
-    if era == "2018" and party == EXPERT_REVIEWER:
-        lead = "Decision based on Other Medical Treatment Guideline or Medical Evidence: "
-    else:
-        lead = "Decision based on Non-MTUS Citation "
-    words = "; ".join(citation.text for citation in cited)
-    if era != "2018" and len(cited) == 1 and rng.random() < 0.06:
-        url = _non_mtus("www.mdguidelines.com")
-        return ParsedGuidelineLine(
-            False, f"{opening} {lead}{words} and Other Medical Treatment Guidelines {url.text}.", (*cited, url)
+def outside_line(rng: Random, side: Side, region: Region, odg: tuple[str, str]) -> ParsedGuidelineLine:
+    """A line outside of the MTUS, as a rule on a chapter and topic of the ODG."""
+    opening, lead = _outside_opening(rng, side)
+    cited = make_odg(rng, *odg) if rng.random() < 0.93 else make_other(rng, region.third_edition)
+    words = f"{opening} {lead} {_joined(cited)}"
+    if side.era != "2018" and len(cited) == 1 and rng.random() < 0.06:
+        cited = (*cited, non_mtus("www.mdguidelines.com"))
+        words = f"{words} and Other Medical Treatment Guidelines {cited[1].text}"
+    return ParsedGuidelineLine(mtus=False, text=f"{words}.", citations=cited)
+
+
+def _outside_opening(rng: Random, side: Side) -> tuple[str, str]:
+    if side.era == "2018" and not side.is_administrator:
+        return (
+            "The Expert Reviewer found that no section of the MTUS was applicable.",
+            "Decision based on Other Medical Treatment Guideline or Medical Evidence:",
         )
-    return ParsedGuidelineLine(False, f"{opening} {lead}{words}.", cited)
+    lead = "Decision based on Non-MTUS Citation"
+    if side.era == "2014" and rng.random() < 0.5:
+        return f"The {side.party} did not base their decision on the MTUS.", lead
+    return f"The {side.party} based their decision on recommendation(s) outside of the MTUS Guidelines.", lead
 
 
-def make_odg(rng: Random, chapter: str, topic: str) -> tuple[ParsedCitation, ...]:
-    """One citation of the ODG, seldom two, in one of the shapes in which letters write it."""
-    name = rng.choice(_ODG_NAMES)
-    joint = rng.choice((", ", ", ", " ", ": ")) if name != "ODG" else rng.choice((", ", " "))
-    update = rng.choice(_ODG_UPDATES) if "(" not in chapter else ""
-    shape = rng.randrange(8)
-    if shape == 0:
-        section = f"{chapter}{update}"
-    elif shape == 1:
-        section = f"{chapter}: {topic}"
-    elif shape == 2:
-        section = f"{chapter.removesuffix(' Chapter')}/{topic}"
-    else:
-        section = f"{chapter}{update}, {topic}"
-    first = _non_mtus(name, section, f"{name}{joint}{section}")
-    if rng.random() < 0.06:
-        second = f"{topic} Guidelines" if "(" not in topic else "Pain Chapter"
-        return (first, _non_mtus(name, second, f"{name}, {second}"))
-    return (first,)
+def _joined(cited: tuple[ParsedCitation, ...]) -> str:
+    return "; ".join(citation.text for citation in cited)
 
 
-def _other_source(rng: Random, chapter: str) -> tuple[ParsedCitation, ...]:
-    """A source that is neither the MTUS nor the ODG."""
-    shape = rng.randrange(3)
-    if shape == 0:
-        page = rng.randrange(180, 620)
-        guideline = "ACOEM Occupational Medicine Practice Guidelines, 3rd ed."
-        cited = _non_mtus(guideline, chapter, f"{guideline}, {chapter}, pg. {page}")
-        return (replace(cited, pages=(page,)),)
-    return (_non_mtus(("www.mdguidelines.com", "Cochrane Database of Systematic Reviews")[shape - 1]),)
+def mtus_citations(rng: Random, side: Side, cite: str, region: Region) -> list[ParsedCitation]:
+    """The citations of one "guideline | section, section | pages"; the administrator often names less.
 
-
-def _non_mtus(guideline: str, section: str | None = None, text: str = "") -> ParsedCitation:
-    return ParsedCitation(Authority.NON_MTUS, guideline, section=section, text=text or guideline)
-
-
-def mtus_citations(rng: Random, era: str, cite: str, region: Region, party: str) -> list[ParsedCitation]:
-    """The citations of one "guideline | section, section | pages"; the administrator often names less."""
+    Until 2015 a section and pages belong to one citation, whose `text` holds the pages as written; later
+    each section is a citation.
+    """
     guideline, section, pages = (*(part.strip() for part in cite.split("|")), "", "")[:3]
+    old = side.era == "2014"
     if guideline == "@region":
-        guideline = rng.choice(region.chapters[era])
-        pages = pages or (rng.choice(region.pages) if era == "2014" else "")
-    if party == CLAIMS_ADMINISTRATOR and rng.random() < 0.4:
+        guideline = rng.choice(region.chapters[side.era])
+        pages = pages or (rng.choice(region.pages) if old else "")
+    if side.is_administrator and rng.random() < 0.4:
         section, pages = "", ""
-    if era == "2014" and (party == CLAIMS_ADMINISTRATOR or rng.random() < 0.15) and rng.random() < 0.5:
+    if old and (side.is_administrator or rng.random() < 0.15) and rng.random() < 0.5:
         pages = ""
-    numbers = read_pages(pages)
-    sections: list[str | None] = [*split_sections(section)] if section else [None]
-    words = f"{pages}" if pages else ""
+    sections: list[str | None] = [*split_sections(section)] if section and not old else [section or None]
     return [
-        ParsedCitation(Authority.MTUS, guideline, section=title, pages=numbers, text=words)
-        for title in (sections if era != "2014" else [section or None])
+        ParsedCitation(Authority.MTUS, guideline, section=title, pages=read_pages(pages), text=pages)
+        for title in sections
     ]
 
 
 def split_sections(words: str) -> list[str]:
-    """ "Facet blocks, Summary" as two titles; a title that holds a comma stays whole."""
+    """Titles joined by commas, one by one; a title that itself holds a comma stays whole."""
     titles: list[str] = []
     rest = words
     while rest:
@@ -140,7 +130,7 @@ def split_sections(words: str) -> list[str]:
 def read_pages(words: str) -> tuple[int, ...]:
     """Pages of "8 and 67-68 of 127": ranges expanded, the total dropped, ascending."""
     pages: set[int] = set()
-    for match in re.finditer(r"(\d+)(?:-(\d+))?", words.split(" of ")[0]):
+    for match in re.finditer(r"(\d+)(?:-(\d+))?", words.split(" of ", maxsplit=1)[0]):
         first = int(match[1])
         pages.update(range(first, int(match[2] or first) + 1))
     return tuple(sorted(pages))
@@ -160,11 +150,11 @@ def _mtus_words(rng: Random, era: str, cited: list[list[ParsedCitation]]) -> Par
     finished = tuple(
         replace(citation, text=words) for words, group in zip(chapters, cited, strict=True) for citation in group
     )
-    return ParsedGuidelineLine(True, f"Decision based on MTUS {joint.join(chapters)}.", finished)
+    return ParsedGuidelineLine(mtus=True, text=f"Decision based on MTUS {joint.join(chapters)}.", citations=finished)
 
 
 def _chapter_2014(citation: ParsedCitation) -> str:
-    """ "Chronic Pain Treatment Guidelines Work Hardening Page(s): 125"; the text of the citation is its pages."""
+    """As in "Chronic Pain Treatment Guidelines Work Hardening Page(s): 125"."""
     section = f" {citation.section}" if citation.section else ""
     return f"{citation.guideline}{section}" + (f" Page(s): {citation.text}" if citation.text else "")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.fictional.citations import (
     CLAIMS_ADMINISTRATOR,
     EXPERT_REVIEWER,
+    Side,
     make_line,
     no_evidence,
     outside_line,
@@ -40,6 +41,13 @@ _NO_LINE = ParsedGuidelineLine(mtus=False, text="")
 _PROSE_VERDICTS = ("notice_2013", "full_letter_2013", "professional_review")
 
 
+class Asked(NamedTuple):
+    """A kind of request for a region of the body."""
+
+    kind: Kind
+    region: Region
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How letters of a layout write guideline lines: era of the guidelines, who reviewed, prose or labels."""
@@ -48,18 +56,18 @@ class Style:
     reviewer: str = EXPERT_REVIEWER
     prose: bool = False
 
-    def line(self, rng: Random, kind: Kind, region: Region, party: str) -> ParsedGuidelineLine:
+    def line(self, rng: Random, asked: Asked, party: str) -> ParsedGuidelineLine:
         """A party's line for a kind of request."""
         if self.prose:
-            return prose_line(rng, kind, region, party)
-        return make_line(rng, self.era, kind, region, party)
+            return prose_line(rng, asked.kind, asked.region, party)
+        return make_line(rng, Side(self.era, party), asked.kind, asked.region)
 
     def outside(self, rng: Random, region: Region, topic: str) -> ParsedGuidelineLine:
         """The reviewer's line where it rests on the ODG alone."""
-        chapter = rng.choice(region.odg)
+        odg = (rng.choice(region.odg), topic)
         if self.prose:
-            return outside_prose(rng, chapter, topic, f"The {self.reviewer} based his/her decision on the ")
-        return outside_line(rng, self.era, region, chapter, topic, self.reviewer)
+            return outside_prose(rng, self.reviewer, odg)
+        return outside_line(rng, Side(self.era, self.reviewer), region, odg)
 
 
 _STYLES = {
@@ -111,43 +119,39 @@ def _decide(
 ) -> Iterator[Decided]:
     """Decide as many requests as there are outcomes, an operation with its services first where there is one."""
     left = list(outcomes)
-    operations = [(kind, region) for region in regions for kind in kinds_of(region.name, surgery=True)]
+    operations = [Asked(kind, region) for region in regions for kind in kinds_of(region.name, surgery=True)]
     if operations and (len(left) > 6 or rng.random() < 0.2):
-        kind, region = rng.choice(operations)
-        yield from _operation(rng, style, kind, region, patient, left)
-    asked = [(kind, region) for region in regions for kind in kinds_of(region.name, surgery=False)]
+        yield from _operation(rng, style, rng.choice(operations), patient, left)
+    asked = [Asked(kind, region) for region in regions for kind in kinds_of(region.name, surgery=False)]
     rng.shuffle(asked)
     while left:
-        kind, region = asked.pop() if len(asked) > 1 else asked[0]
-        yield _decided(rng, style, kind, region, patient, left.pop(0))
+        yield _decided(rng, style, asked.pop() if len(asked) > 1 else asked[0], patient, left.pop(0))
 
 
-def _operation(
-    rng: Random, style: Style, kind: Kind, region: Region, patient: Patient, left: list[Outcome]
-) -> Iterator[Decided]:
+def _operation(rng: Random, style: Style, asked: Asked, patient: Patient, left: list[Outcome]) -> Iterator[Decided]:
     """An operation and the services that stand or fall with it; takes their outcomes from `left`."""
     operation = left.pop(0)
-    yield _decided(rng, style, kind, region, patient, operation)
-    services = load_associated(region.name)
-    for service in rng.sample(services, min(len(services), len(left), rng.randint(1, len(services)))):
+    yield _decided(rng, style, asked, patient, operation)
+    services = load_associated(asked.region.name)
+    for service in rng.sample(services, min(len(left), rng.randint(1, len(services)))):
         outcome = left.pop(0)
         request = make_associated(rng, service)
         administrator = no_evidence(CLAIMS_ADMINISTRATOR)
         if operation is Outcome.UPHELD:
-            rationale = make_dependent(rng)
-            yield Decided(request, Outcome.UPHELD, administrator, no_evidence(style.reviewer), rationale, True)
+            lines = (administrator, no_evidence(style.reviewer))
+            yield Decided(request, Outcome.UPHELD, *lines, make_dependent(rng), depends_on_operation=True)
         else:
             outcome = Outcome.OVERTURNED if outcome is Outcome.MODIFIED else outcome
-            reviewer = style.outside(rng, region, service.odg)
+            reviewer = style.outside(rng, asked.region, service.odg)
             rationale = make_associated_rationale(rng, service, outcome, request.request)
             yield Decided(request, outcome, administrator, reviewer, rationale)
 
 
-def _decided(rng: Random, style: Style, kind: Kind, region: Region, patient: Patient, outcome: Outcome) -> Decided:
-    request = make_request(rng, kind, region, patient.denied, whole=style.prose)
-    administrator = style.line(rng, kind, region, CLAIMS_ADMINISTRATOR)
-    reviewer = style.line(rng, kind, region, style.reviewer)
-    question = Question(kind, region, request, outcome, style.era, outside=not reviewer.mtus)
+def _decided(rng: Random, style: Style, asked: Asked, patient: Patient, outcome: Outcome) -> Decided:
+    request = make_request(rng, *asked, patient.denied, whole=style.prose)
+    administrator = style.line(rng, asked, CLAIMS_ADMINISTRATOR)
+    reviewer = style.line(rng, asked, style.reviewer)
+    question = Question(*asked, request, outcome, style.era, outside=not reviewer.mtus)
     return Decided(request, outcome, administrator, reviewer, make_rationale(rng, question, patient))
 
 

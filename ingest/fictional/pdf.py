@@ -148,7 +148,7 @@ def _line(words: list[tuple[str, bool]], block: Block, *, hyphenated: bool) -> L
 
 @lru_cache(maxsize=50_000)
 def _width(word: str, bold: bool) -> float:  # noqa: FBT001 - a cache key
-    return stringWidth(word, _BOLD if bold else _REGULAR, _SIZE)
+    return float(stringWidth(word, _BOLD if bold else _REGULAR, _SIZE))
 
 
 def _fitting(word: str, bold: bool, room: float) -> int:  # noqa: FBT001 - as in _width

@@ -139,16 +139,9 @@ def _words(question: Question, source: str) -> dict[str, object]:
 
 
 def _mid(words: str) -> str:
-    """A request inside a sentence: a first capital stays where it belongs to a name or an abbreviation."""
-    first = words.split(" ")[0]
-    plain = first.isalpha() and first.istitle() and words.split(" ")[0] in _COMMON_FIRST
-    return words[0].lower() + words[1:] if plain else words
+    """A request inside a sentence: its first capital stays only where it belongs to a name or an abbreviation."""
+    common = words.split(" ", maxsplit=1)[0] in load_phrases()["common_first_words"]
+    return words[0].lower() + words[1:] if common else words
 
 
 _PLAIN_OPENINGS = ("The ", "There ", "No ", "A ", "An ", "At ", "It ", "Neither ", "Function ", "Pain ", "Plain films ")
-_COMMON_FIRST = frozenset(
-    "Physical Work Acupuncture Additional Initial Chiropractic Massage Aquatic Occupational Functional Cognitive Gym "
-    "Home Transportation Urine Sleep Orthopedic Consultation Pain Laboratory Trigger Steroid Cortisone Lumbar Facet "
-    "Right Left Bilateral Wrist Knee Spinal Ergonomic Psychological Associated Overnight One Six Eight Four Nine "
-    "Twelve Pool Massage".split()
-)

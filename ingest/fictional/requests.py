@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from ingest.fictional.wording import Associated, Kind, Region
 
 _NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 _REFILLS = "with 2 refills"
 
 
@@ -46,16 +47,17 @@ def make_request(rng: Random, kind: Kind, region: Region, service_day: date, *, 
     part, body_part = _choose_part(rng, region)
     if not whole and kind.partial and len(kind.amounts) > 1 and rng.random() < 0.11:
         return _partly_authorised(rng, kind, part, body_part)
-    template, _, treatment = rng.choice(kind.requests).partition(" => ")
+    words, _, stated_part = rng.choice(kind.requests).partition(" @ ")
+    template, _, treatment = words.partition(" => ")
     amount = rng.choice(kind.amounts) if kind.amounts else 0
     strength = rng.choice(kind.strengths) if kind.strengths else ""
-    words = _fill(rng, template, part, amount, strength, service_day)
+    words = template.format(**_places(rng, part, amount, strength), dos=f"{service_day:%m/%d/%Y}")
     has_amount = any(place in template for place in ("{n}", "{N}", "{visits}", "{count}"))
     return Request(
         description=words,
         request=words,
         part=part,
-        body_parts=_body_parts(kind, template, part, body_part),
+        body_parts=_body_parts(stated_part or kind.fixed_part, template, part, body_part),
         quantity=_quantity(kind, amount if has_amount else 0, strength, words),
         treatment=treatment or kind.treatment,
         n=amount,
@@ -68,7 +70,8 @@ def make_associated(rng: Random, service: Associated) -> Request:
     words = rng.choice(service.requests).format(n=amount)
     days = next((int(word) for word, unit in zip(words.split(), words.split()[1:], strict=False) if unit == "day"), 0)
     quantity = ParsedQuantity(visits=amount or None, rental_days=days or None) if amount or days else None
-    return Request(words, words, "", (), quantity, service.treatment, amount)
+    parts = (service.part,) if service.part else ()
+    return Request(words, words, "", parts, quantity, service.treatment, amount)
 
 
 def _choose_part(rng: Random, region: Region) -> tuple[str, str]:
@@ -76,26 +79,32 @@ def _choose_part(rng: Random, region: Region) -> tuple[str, str]:
         return "", ""
     part, body_part = rng.choice(region.parts)
     side = rng.choice(("right", "left", "right", "left", "bilateral"))
+    if side == "bilateral":
+        return _plural(part.format(side=side)), _plural(body_part.format(side=side))
     return part.format(side=side), body_part.format(side=side)
 
 
-def _fill(rng: Random, template: str, part: str, amount: int, strength: str, service_day: date) -> str:
-    side = part.split(" ")[0] if part.startswith(("right", "left", "bilateral")) else "right"
-    return template.format(
-        part=part,
-        side=side,
-        Side=side.capitalize(),
-        n=amount,
-        N=_NUMBERS[amount].capitalize() if amount < len(_NUMBERS) else amount,
-        visits=_visits(rng, amount),
-        count=f"#{amount}",
-        strength=strength,
-        dos=f"{service_day:%m/%d/%Y}",
-    )
+def _plural(part: str) -> str:
+    return part.replace("foot", "feet") if part.endswith("foot") else part + "s" * part.startswith("bilateral")
+
+
+def _places(rng: Random, part: str, amount: int, strength: str) -> dict[str, str]:
+    """What stands in the places of a template."""
+    side = _side(part)
+    return {
+        "part": part,
+        "side": side,
+        "Side": side.capitalize(),
+        "n": str(amount),
+        "N": _NUMBERS[amount].capitalize() if amount < len(_NUMBERS) else str(amount),
+        "visits": _visits(rng, amount),
+        "count": f"#{amount}",
+        "strength": strength,
+    }
 
 
 def _visits(rng: Random, total: int) -> str:
-    """ "2x4", "2 times a week for 4 weeks" ... for a total of visits."""
+    """As "2x4", "2 times a week for 4 weeks" ... for a total of visits."""
     pairs = [(often, total // often) for often in (1, 2, 3) if total % often == 0 and 1 < total // often <= 12]
     if not pairs:
         return f"{total} sessions"
@@ -117,7 +126,7 @@ def _times(often: int) -> str:
 def _quantity(kind: Kind, amount: int, strength: str, words: str) -> ParsedQuantity | None:
     quantity = ParsedQuantity(
         visits=amount if amount and kind.amount_is == "visits" else None,
-        count=amount if amount and kind.amount_is == "count" else None,
+        count=amount if amount and kind.amount_is == "count" else _said_count(words),
         strength=strength or None,
         refills=2 if words.endswith(_REFILLS) else None,
         rental_days=30 if "30 day rental" in words else None,
@@ -125,10 +134,21 @@ def _quantity(kind: Kind, amount: int, strength: str, words: str) -> ParsedQuant
     return None if quantity == ParsedQuantity() else quantity
 
 
-def _body_parts(kind: Kind, template: str, part: str, body_part: str) -> tuple[str, ...]:
-    if kind.fixed_part:
-        return (kind.fixed_part.format(side=part.split(" ")[0]),)
+def _said_count(words: str) -> int | None:
+    """How many things the first words say ("Four trigger point injections"), None where they speak of visits."""
+    match = re.match(r"(?:Series of )?(One|one|three|Four)\b(?!.* (?:visits|sessions))", words)
+    return _NUMBERS.index(match[1].lower()) if match else None
+
+
+def _body_parts(stated: str | None, template: str, part: str, body_part: str) -> tuple[str, ...]:
+    if stated:
+        return (stated.format(side=_side(part)),)
     return (body_part,) if body_part and "{part}" in template else ()
+
+
+def _side(part: str) -> str:
+    """The side that a part is on; where it is on both or none, one is chosen for the request."""
+    return "left" if part.startswith("left") else "right"
 
 
 def _partly_authorised(rng: Random, kind: Kind, part: str, body_part: str) -> Request:
@@ -159,7 +179,7 @@ def _partly_authorised(rng: Random, kind: Kind, part: str, body_part: str) -> Re
         description=description,
         request=decided,
         part=part,
-        body_parts=_body_parts(kind, template, part, body_part),
+        body_parts=_body_parts(kind.fixed_part, template, part, body_part),
         quantity=_quantity(kind, amount, strength, decided),
         treatment=kind.treatment,
         n=amount,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ingest.fictional.items import make_items
 from ingest.fictional.summary import make_patient, make_summary
 from ingest.fictional.wording import load_phrases, load_regions, load_reviewers, region_in
-from ingest.parsing.parsed import ParsedDecision, ParsedItem, case_outcome
+from ingest.parsing.parsed import ParsedDecision, case_outcome
 from ingest.parsing.schema import decision_as_json
 
 if TYPE_CHECKING:
     from random import Random
 
-    from ingest.fictional.summary import Patient
 
 LAYOUTS = (
     "physician_reviewer_2013",
@@ -36,6 +35,15 @@ _TIMES = {
     "full_letter_2013": (date(2013, 10, 1), date(2014, 4, 30), 0.0),
     "professional_review": (date(2013, 7, 1), date(2014, 6, 30), 0.0),
 }
+_ALL_HEADER_FIELDS = (
+    "case_number",
+    "date_assigned",
+    "date_of_injury",
+    "decision_date",
+    "ur_denial_date",
+    "application_received",
+    "priority",
+)
 _HEADER_FIELDS = {
     "notice_2013": ("case_number", "date_of_injury", "decision_date", "ur_denial_date", "application_received"),
 }
@@ -87,17 +95,24 @@ def make_truth(rng: Random, layout: str, number: int) -> Truth:
     regions = tuple(region_in(dates["decision_date"].year, name) for name in rng.sample(names, rng.choice((1, 1, 2))))
     items = make_items(rng, layout, regions, patient)
     summary = make_summary(rng, patient, regions, [item.request for item in items])
-    items, summary, leaks = _leak(rng, items, summary, dates["ur_denial_date"])
+    summary, leaks = _leak(rng, summary, dates["ur_denial_date"])
     has_header = rng.random() >= headless
     case_number = f"CM{dates['application_received']:%y}-{(9_000_000 + number) % 10_000_000:07d}"
+    printed = printed_fields(layout, has_header=has_header)
+    shown = {name: day for name, day in dates.items() if name in printed}
+    priority = "Expedited" if rng.random() < 0.03 else "Standard"
     specialties, states = _reviewer(rng)
     letter = ParsedDecision(
         text="",
         layout=layout,
         parser_version="",
-        case_number=case_number,
-        **dates,
-        priority="Expedited" if rng.random() < 0.03 else "Standard",
+        case_number=case_number if "case_number" in printed else None,
+        date_assigned=shown.get("date_assigned"),
+        date_of_injury=shown.get("date_of_injury"),
+        decision_date=shown.get("decision_date"),
+        ur_denial_date=shown.get("ur_denial_date"),
+        application_received=shown.get("application_received"),
+        priority=priority if "priority" in printed else None,
         licensure_states=states,
         specialties=specialties,
         age=patient.age,
@@ -107,17 +122,12 @@ def make_truth(rng: Random, layout: str, number: int) -> Truth:
         items=items,
     )
     stem = case_number if has_header else f"{number:03d}_{rng.getrandbits(64):016x}"
-    return Truth(stem, _as_printed(letter, has_header), leaks)
+    return Truth(stem, letter, leaks)
 
 
-def _as_printed(letter: ParsedDecision, has_header: bool) -> ParsedDecision:  # noqa: FBT001 - one of two kinds of letters
-    """Only what the letter's header prints stays: some layouts print less, some letters have none."""
-    fields = ("case_number", *_DATE_FIELDS, "priority")
-    printed = _HEADER_FIELDS.get(letter.layout, fields) if has_header else ()
-    return replace(letter, **dict.fromkeys(set(fields) - set(printed)))
-
-
-_DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+def printed_fields(layout: str, *, has_header: bool) -> tuple[str, ...]:
+    """The fields that a letter's header prints: some layouts print fewer, some letters have none."""
+    return _HEADER_FIELDS.get(layout, _ALL_HEADER_FIELDS) if has_header else ()
 
 
 def _dates(rng: Random, first: date, last: date) -> dict[str, date]:
@@ -142,16 +152,14 @@ def _reviewer(rng: Random) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return specialties, tuple(states)
 
 
-def _leak(
-    rng: Random, items: tuple[ParsedItem, ...], summary: str, seen: date
-) -> tuple[tuple[ParsedItem, ...], str, tuple[Leak, ...]]:
-    """In 3 % of letters a name or number of a person was not taken out."""
+def _leak(rng: Random, summary: str, seen: date) -> tuple[str, tuple[Leak, ...]]:
+    """In 3 % of letters a name or number of a person was not taken out: the summary with it, and what it is."""
     if rng.random() >= 0.03:
-        return items, summary, ()
+        return summary, ()
     phrases = load_phrases()["leaks"]
     if rng.random() < 0.8:
         leak = Leak("name", rng.choice(phrases["surnames"]))
     else:
         leak = Leak("phone", f"({rng.choice((209, 530, 707, 916))}) 555-01{rng.randrange(100):02d}")
     sentence = rng.choice(phrases[leak.kind]).format(words=leak.words, date2=f"{seen:%m/%d/%Y}")
-    return items, f"{summary} {sentence}", (leak,)
+    return f"{summary} {sentence}", (leak,)

@@ -40,7 +40,8 @@ class Kind:
     """A kind of request with the guidelines cited for it and the sentences that decide it.
 
     Args:
-        requests: templates, with " => slug" where the treatment is not the kind's; `partial` is the one used for partly authorised requests.
+        requests: templates, with " => slug" where the treatment is not the kind's and " @ part" where the
+            body part is stated in them; `partial` is the one used for partly authorised requests.
         amount_is: what `{n}` or `{count}` counts: "visits", "count" (tablets) or "none".
         cites: era to "guideline | section | pages"; "@region" is the region's ACOEM chapter, "none" no MTUS.
         prose_pages: pages that a rationale may name.
@@ -78,6 +79,7 @@ class Associated:
     rule: str
     amounts: tuple[int, ...]
     regions: tuple[str, ...]
+    part: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def load_associated(region: str) -> tuple[Associated, ...]:
             rule=entry["rule"],
             amounts=tuple(entry.get("amounts", ())),
             regions=tuple(entry.get("only", ())),
+            part=entry.get("part"),
         )
         for entry in _read("procedures.toml")["associated"]
     )

@@ -14,11 +14,12 @@ from ingest.fictional.line_breaking import LineBreaking, wrap
 from ingest.fictional.pdf import render_pdf
 from ingest.fictional.render import render_text
 from ingest.fictional.truth import LAYOUTS, Truth, make_truth
-from ingest.parsing.parsed import ParsedDecision
 from ingest.parsing.schema import decision_as_json
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ingest.parsing.parsed import ParsedDecision
 
 ROW = LineBreaking(width=None)
 
@@ -86,8 +87,8 @@ def test_letters_differ_in_shape() -> None:
     truths = [truth_of(layout, number) for layout in LAYOUTS for number in range(150)]
     items = [item for truth in truths for item in truth.letter.items]
     overturned = sum(item.outcome == "overturned" for item in items) / len(items)
-    assert max(len(truth.letter.items) for truth in truths) >= 12  # noqa: PLR2004
-    assert 0.06 < overturned < 0.2  # noqa: PLR2004
+    assert max(len(truth.letter.items) for truth in truths) >= 12
+    assert 0.06 < overturned < 0.2
     assert any(item.description != item.request for item in items)
     assert any(item.depends_on == 1 for item in items)
     assert any(item.rationale_cut_off for item in items)
@@ -141,16 +142,16 @@ def test_command_writes_the_same_letters_again(tmp_path: Path) -> None:
         call_command("make_letters", "15", str(tmp_path / name), seed="s", verbosity=0)
     first, second = ({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert first == second
-    assert len(first) == 30  # noqa: PLR2004
+    assert len(first) == 30
 
 
 def test_command_goes_on_where_it_stopped(tmp_path: Path) -> None:
     call_command("make_letters", "4", str(tmp_path), seed="s", verbosity=0)
-    kept = sorted(tmp_path.glob("*.json"))[0]
+    kept = min(tmp_path.glob("*.json"))
     kept.write_text("kept", encoding="utf-8")
     call_command("make_letters", "6", str(tmp_path), seed="s", verbosity=0)
     assert kept.read_text(encoding="utf-8") == "kept"
-    assert len(list(tmp_path.iterdir())) == 12  # noqa: PLR2004
+    assert len(list(tmp_path.iterdir())) == 12
 
 
 def test_command_makes_pdfs_of_one_layout(tmp_path: Path) -> None:
@@ -162,5 +163,5 @@ def test_command_makes_pdfs_of_one_layout(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ["0", "-1", "many"])
 def test_command_refuses_what_is_no_number(tmp_path: Path, number: str) -> None:
-    with pytest.raises(CommandError, match="no number of letters|unrecognized|expected"):
+    with pytest.raises(CommandError, match="is no number of letters"):
         call_command("make_letters", number, str(tmp_path))
