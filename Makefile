@@ -47,6 +47,11 @@ browser: # Chromium for the browser tests: the system's, else Debian's package, 
 		$(BIN)/playwright install chromium; \
 	fi || { echo "No Chromium could be installed. Install the package 'chromium' and run this again."; exit 1; }
 
+.PHONY: bench
+bench: .venv/ready ## the benchmarks (BENCH=ingest or search for one), tables here and figures in var/bench.json
+	@mkdir -p var
+	@$(BIN)/python -m tests.bench $(BENCH)
+
 .PHONY: lint
 lint: .venv/ready ## linters and types
 	$(BIN)/ruff check .

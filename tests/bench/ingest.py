@@ -1,0 +1,112 @@
+"""How fast letters get in: text extraction alone, reading, parsing, and the whole of `manage.py ingest`.
+
+Fictional letters, the same in every run. Times are of processes that did nothing before; each of the shares is
+measured in the same run, since machines differ.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+from ingest.parsing.decision import parse_decision
+from ingest.reading import read_text
+from tests.bench.report import Measure, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent.parent
+PDFS = int(os.environ.get("BENCH_PDFS", "1000"))
+TEXTS = int(os.environ.get("BENCH_TEXTS", "4000"))
+ROUNDS = 3
+
+
+def run(var: Path) -> list[Measure]:
+    """Measure, print a table, return the figures. Letters are made once and kept in `var`."""
+    pdfs = make_letters(var / "letters-pdf", PDFS, "--pdf")
+    texts = make_letters(var / "letters-txt", TEXTS)
+    contents = [path.read_bytes() for path in texts]
+    size = sum(map(len, contents)) / len(contents)
+    measures = [
+        rate("text extraction alone, all cores", "pdf", PDFS, lambda: on_all_cores(extract_only, pdfs)),
+        rate("reading, all cores", "pdf", PDFS, lambda: on_all_cores(read, pdfs)),
+        rate("whole ingest, all cores", "pdf", PDFS, lambda: ingest(var / "letters-pdf")),
+        rate(f"parsing alone, one core ({size / 1000:.1f} kB)", "txt", TEXTS, lambda: parse_all(contents)),
+        rate("whole ingest, all cores", "txt", TEXTS, lambda: ingest(var / "letters-txt")),
+    ]
+    print_table("Ingest", measures)
+    share = (measures[2].per_second or 0) / (measures[0].per_second or 1)
+    print(f"Whole ingest from PDF reaches {share:.0%} of text extraction alone (bar: 70 %).")  # noqa: T201
+    return measures
+
+
+def rate(engine: str, kind: str, count: int, work: Callable[[], float]) -> Measure:
+    """Letters a second, the median of some rounds; `work` returns the seconds it took."""
+    seconds = median(work() for _ in range(ROUNDS))
+    return Measure("ingest", engine, query_class=kind, per_second=count / seconds, n=count)
+
+
+def make_letters(folder: Path, count: int, *options: str) -> list[Path]:
+    """Fictional letters in a folder, made where they are not there yet."""
+    command = [sys.executable, "manage.py", "make_letters", str(count), str(folder), "--seed", "bench", *options]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return sorted(path for path in folder.iterdir() if path.suffix != ".json")
+
+
+def extract_only(path: Path) -> None:
+    """What no PDF reader can do without: open the file, take the text of every page."""
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    for page in document:
+        page.get_textpage().get_text_range()
+    document.close()
+
+
+def read(path: Path) -> None:
+    """The text as the parser wants it, with paragraphs."""
+    read_text(path.read_bytes(), path.name)
+
+
+def on_all_cores(work: Callable[[Path], None], paths: list[Path]) -> float:
+    """Seconds that all cores together take, without starting the processes."""
+    with get_context("spawn").Pool() as pool:
+        pool.map(work, paths[:64], chunksize=8)  # each process has loaded its modules
+        start = time.perf_counter()
+        pool.map(work, paths, chunksize=16)
+        return time.perf_counter() - start
+
+
+def parse_all(contents: list[bytes]) -> float:
+    """Seconds of processor time that parsing takes on one core, from decoded text."""
+    letters = [content.decode() for content in contents]
+    parse_decision(letters[0])  # the vocabularies are loaded
+    start = time.process_time()
+    for letter in letters:
+        parse_decision(letter)
+    return time.process_time() - start
+
+
+def ingest(folder: Path) -> float:
+    """Seconds of `manage.py ingest` into a new archive, without making the archive."""
+    with tempfile.TemporaryDirectory(prefix="imr-bench-") as var:
+        environment = os.environ | {"IMR_VAR": var}
+        os.chmod(var, 0o755)  # noqa: PTH101, S103 - the embedded server runs as another user where this one is root
+        manage("migrate", "--verbosity", "0", environment=environment)
+        start = time.perf_counter()
+        manage("ingest", str(folder), environment=environment)
+        return time.perf_counter() - start
+
+
+def manage(*arguments: str, environment: dict[str, str]) -> None:
+    """One manage.py command, silent."""
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
