@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from ingest.parsing.parsed import ParsedDecision
     from ingest.sources import SourceFile
+
+DISK_THREADS = 4
+"""Originals on their way to the disk at once: its latency, not its speed, is what costs time."""
 
 logger = logging.getLogger(__name__)
 
@@ -66,25 +70,38 @@ def is_letter(decision: ParsedDecision) -> bool:
     return decision.layout != "unknown" or bool(decision.items) or any(found)
 
 
-def read_letter(source: SourceFile, originals: Path | None = None) -> Letter:
-    """Read and parse one file; whatever is wrong with it ends up in `reason`, never as an exception.
+def read_letters(sources: list[SourceFile], originals: Path | None = None) -> list[Letter]:
+    """Read and parse files; whatever is wrong with one ends up in its `reason`, never as an exception.
 
     Args:
-        source: the file.
-        originals: folder to keep its bytes in, None to keep nothing.
+        sources: the files.
+        originals: folder to keep their bytes in, None to keep nothing. They are on the disk when this
+            returns; threads wait for the disk while the next file is read.
 
     Raises:
-        OSError: the original cannot be kept (disk full): not this file's fault.
+        OSError: an original cannot be kept (disk full): not the file's fault.
     """
-    try:
-        content = source.read()
-    except IngestError as error:
-        return Letter(source.name, reason=str(error))
-    sha256 = sha256_of(content)
-    if originals is not None:
-        keep_original(originals, sha256, content)
-    decision, reason = _parse(content, source.name)
-    return Letter(source.name, sha256, len(content), media_type(content), decision, reason)
+    with ThreadPoolExecutor(DISK_THREADS) as disk:
+        kept: list[Future[Path]] = []
+        letters = []
+        for source in sources:
+            try:
+                content = source.read()
+            except IngestError as error:
+                letters.append(Letter(source.name, reason=str(error)))
+                continue
+            sha256 = sha256_of(content)
+            if originals is not None:
+                kept.append(disk.submit(keep_original, originals, sha256, content))
+            letters.append(_read_content(source.name, sha256, content))
+        for original in kept:
+            original.result()
+    return letters
+
+
+def _read_content(name: str, sha256: str, content: bytes) -> Letter:
+    decision, reason = _parse(content, name)
+    return Letter(name, sha256, len(content), media_type(content), decision, reason)
 
 
 def _parse(content: bytes, name: str) -> tuple[ParsedDecision | None, str]:

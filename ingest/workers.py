@@ -84,15 +84,15 @@ class Workers:
 
     def map(
         self,
-        task: Callable[[SourceFile], Result],
+        task: Callable[[list[SourceFile]], list[Result]],
         sources: list[SourceFile],
         *,
         crashed: Callable[[SourceFile], Result],
     ) -> Iterator[Result]:
-        """`task` of every source, in order.
+        """What `task` makes of every source, in order.
 
         Args:
-            task: importable and picklable; an exception of it ends the whole.
+            task: from a few files to as many results; importable and picklable; its exceptions end the whole.
             sources: the files.
             crashed: the result for a file at which a worker process died.
 
@@ -100,9 +100,10 @@ class Workers:
             WorkersFailedError: they die at every file.
         """
         if self.count == 1 or (self._pool is None and len(sources) <= IN_THIS_PROCESS):
-            yield from map(task, sources)
+            for chunk in batched(sources, CHUNK):
+                yield from task(chunk)
             return
-        chunks = deque(sources[start : start + CHUNK] for start in range(0, len(sources), CHUNK))
+        chunks = deque(batched(sources, CHUNK))
         while chunks:
             try:
                 yield from self._run(task, chunks)
@@ -111,27 +112,29 @@ class Workers:
                 for source in chunks.popleft():  # one of these, or of the next few chunks
                     yield self._alone(task, source, crashed)
 
-    def _run(self, task: Callable[[SourceFile], Result], chunks: deque[list[SourceFile]]) -> Iterator[Result]:
+    def _run(
+        self, task: Callable[[list[SourceFile]], list[Result]], chunks: deque[list[SourceFile]]
+    ) -> Iterator[Result]:
         """Takes each chunk off when its results are out; raises BrokenProcessPool when a worker died."""
         pool = self._pool = self._pool or _new_pool(self.count)
         ahead: deque[Future[list[Result]]] = deque()
         while chunks:
             for chunk in islice(chunks, len(ahead), self.count * CHUNKS_AHEAD):
-                ahead.append(pool.submit(_do_chunk, task, chunk))
+                ahead.append(pool.submit(task, chunk))
             results = ahead.popleft().result()
             chunks.popleft()
             yield from results
 
     def _alone(
         self,
-        task: Callable[[SourceFile], Result],
+        task: Callable[[list[SourceFile]], list[Result]],
         source: SourceFile,
         crashed: Callable[[SourceFile], Result],
     ) -> Result:
         """One file in a worker of its own, so that only the one that kills it is lost."""
         with _new_pool(1) as pool:
             try:
-                result = pool.submit(_do_chunk, task, [source]).result()[0]
+                result = pool.submit(task, [source]).result()[0]
             except BrokenProcessPool as error:
                 self._crashes_in_a_row += 1
                 if self._crashes_in_a_row == CRASHES_IN_A_ROW:
@@ -146,10 +149,6 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
-
-
-def _do_chunk(task: Callable[[SourceFile], Result], sources: list[SourceFile]) -> list[Result]:
-    return [task(source) for source in sources]
 
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:

@@ -10,7 +10,7 @@ from django.conf import settings
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import index_stale
 from ingest.errors import IngestError
-from ingest.letters import Letter, read_letter
+from ingest.letters import Letter, read_letters
 from ingest.loading.loader import Loader, known_files
 from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.turns import loading_turn
@@ -91,7 +91,7 @@ def _ingest_window(window: list[Source], loader: Loader, pool: Workers) -> Itera
     known = find_known(files)
     yield from known.values()
     originals = None if loader.dry_run else settings.ORIGINALS_DIR
-    task = partial(read_letter, originals=originals)
+    task = partial(read_letters, originals=originals)
     yield from loader.load(pool.map(task, [file for file in files if file not in known], crashed=crashed_letter))
 
 

@@ -10,23 +10,23 @@ if TYPE_CHECKING:
     from ingest.sources import SourceFile
 
 
-def name_of(source: SourceFile) -> str:
-    return source.name
+def names_of(sources: list[SourceFile]) -> list[str]:
+    return [source.name for source in sources]
 
 
-def die_at_13(source: SourceFile) -> str:
-    if source.name == "13.txt":
+def die_at_13(sources: list[SourceFile]) -> list[str]:
+    if "13.txt" in names_of(sources):
         os.kill(os.getpid(), signal.SIGKILL)
-    return source.name
+    return names_of(sources)
 
 
-def die(_: SourceFile) -> str:
+def die(_: list[SourceFile]) -> list[str]:
     os.kill(os.getpid(), signal.SIGKILL)
-    return ""
+    return []
 
 
-def process_of(_: SourceFile) -> str:
-    return str(os.getpid())
+def processes_of(sources: list[SourceFile]) -> list[str]:
+    return [str(os.getpid()) for _ in sources]
 
 
 def crashed(source: SourceFile) -> str:

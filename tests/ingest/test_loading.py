@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from decisions.models import Case, DisputedItem, GuidelineCitation, Reviewer, SourceFile, Treatment
-from ingest.letters import Letter, read_letter
+from ingest.letters import Letter, read_letters
 from ingest.loading import batch, loader
 from ingest.loading.loader import Loader
 from ingest.originals import original_path
@@ -42,7 +42,7 @@ TWO_ITEMS = LetterText(
 
 def read(archive: Archive, content: bytes, name: str = "a.txt") -> Letter:
     write_files(archive.folder, {name: content})
-    return read_letter(FoundFile(name, archive.folder / name))
+    return read_letters([FoundFile(name, archive.folder / name)])[0]
 
 
 def test_a_letter_becomes_a_case_with_items_and_citations(archive: Archive) -> None:

@@ -14,7 +14,7 @@ from ingest.sources import SourceFile as FoundFile
 from ingest.workers import IN_THIS_PROCESS, Workers, WorkersFailedError
 from tests.ingest.letters import Item, numbered, write_files
 from tests.ingest.processes import contents, finish, start
-from tests.ingest.tasks import crashed, die, die_at_13, name_of, process_of
+from tests.ingest.tasks import crashed, die, die_at_13, names_of, processes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,19 +31,19 @@ def workers() -> Iterator[Workers]:
 
 
 def test_results_come_in_the_order_of_the_files(workers: Workers) -> None:
-    assert list(workers.map(name_of, FILES, crashed=crashed)) == [file.name for file in FILES]
+    assert list(workers.map(names_of, FILES, crashed=crashed)) == [file.name for file in FILES]
 
 
 def test_a_crash_costs_one_file(workers: Workers) -> None:
     results = list(workers.map(die_at_13, FILES, crashed=crashed))
     assert results == ["13.txt crashed" if file.name == "13.txt" else file.name for file in FILES]
-    assert list(workers.map(name_of, FILES[:5], crashed=crashed)) == [file.name for file in FILES[:5]]
+    assert list(workers.map(names_of, FILES[:5], crashed=crashed)) == [file.name for file in FILES[:5]]
 
 
 def test_few_files_start_no_process(workers: Workers) -> None:
     few = FILES[:IN_THIS_PROCESS]
-    assert set(workers.map(process_of, few, crashed=crashed)) == {str(os.getpid())}
-    assert str(os.getpid()) not in set(workers.map(process_of, FILES, crashed=crashed))
+    assert set(workers.map(processes_of, few, crashed=crashed)) == {str(os.getpid())}
+    assert str(os.getpid()) not in set(workers.map(processes_of, FILES, crashed=crashed))
 
 
 def test_workers_that_always_die_end_the_run_instead_of_blaming_every_file(workers: Workers) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from decisions.models import Case, RemovedCase, SourceFile
-from ingest.letters import read_letter
+from ingest.letters import read_letters
 from ingest.loading.loader import Loader
 from ingest.sources import SourceFile as FoundFile
 from tests.ingest.letters import Item, LetterText, write_files
@@ -70,7 +70,7 @@ def test_a_number_that_is_read_at_last_renames_the_case(archive: Archive) -> Non
 
 def test_a_number_read_otherwise_joins_the_case_that_has_it(archive: Archive) -> None:
     write_files(archive.folder, {"a.txt": OLD.bytes(), "b.txt": NEW.bytes()})
-    (older,) = Loader().load([read_letter(FoundFile("a.txt", archive.folder / "a.txt"))])
+    (older,) = Loader().load(read_letters([FoundFile("a.txt", archive.folder / "a.txt")]))
     wrong = Case.objects.get()
     Case.objects.update(public_id="CM16-9999999")
     archive.ingest(archive.folder / "b.txt")

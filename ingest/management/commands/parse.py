@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ingest.errors import SourceError
-from ingest.letters import read_letter
+from ingest.letters import read_letters
 from ingest.parsing.schema import decision_as_json
 from ingest.sources import SourceFailure, SourceFile, check_paths, iter_sources
 from ingest.workers import CRASHED, WINDOW, Workers, WorkersFailedError, batched, default_workers, workers_argument
@@ -58,12 +58,16 @@ def _parsed_lines(paths: list[Path], workers: int) -> Iterator[tuple[str, str, s
             yield from pool.map(parse_to_json, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed)
 
 
-def parse_to_json(source: SourceFile) -> tuple[str, str, str]:
-    """Name, JSON and reason of one file; done in a worker, so that only text has to travel."""
-    letter = read_letter(source)
-    if letter.decision is None:
-        return source.name, "", letter.reason
-    return source.name, json.dumps(decision_as_json(letter.decision, source.name), ensure_ascii=False), ""
+def parse_to_json(sources: list[SourceFile]) -> list[tuple[str, str, str]]:
+    """Name, JSON and reason of each file; done in a worker, so that only text has to travel."""
+    return [
+        (
+            letter.name,
+            json.dumps(decision_as_json(letter.decision, letter.name), ensure_ascii=False) if letter.decision else "",
+            letter.reason,
+        )
+        for letter in read_letters(sources)
+    ]
 
 
 def _crashed(source: SourceFile) -> tuple[str, str, str]:
