@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from ingest.letters import read_letter
+from ingest.letters import read_letters
 from ingest.parsing.decision import PARSER_VERSION
 from ingest.parsing.schema import decision_as_json
 
@@ -91,17 +91,17 @@ class ParseReport:
 
     def changed_answers(self, previous: ParseReport) -> list[str]:
         """Files in both reports whose letters are now read differently."""
-        return sorted(
-            file for file, digest in self.answers.items() if previous.answers.get(file, digest) != digest
-        )
+        return sorted(file for file, digest in self.answers.items() if previous.answers.get(file, digest) != digest)
 
 
-def report_file(source: SourceFile) -> ParseReport:
-    """The report on one file; done in a worker, so that only counts have to travel."""
-    letter = read_letter(source)
-    if letter.decision is None:
-        return ParseReport(failures={source.name: letter.reason})
-    return report_decision(letter.decision, source.name)
+def report_files(sources: list[SourceFile]) -> list[ParseReport]:
+    """A report on each file; done in a worker, so that only counts have to travel."""
+    return [
+        report_decision(letter.decision, letter.name)
+        if letter.decision
+        else ParseReport(failures={letter.name: letter.reason})
+        for letter in read_letters(sources)
+    ]
 
 
 def report_decision(decision: ParsedDecision, file: str) -> ParseReport:

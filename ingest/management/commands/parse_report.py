@@ -13,11 +13,11 @@ from ingest.parse_report import (
     UnusableReportError,
     report_as_json,
     report_as_text,
-    report_file,
+    report_files,
     report_from_json,
 )
 from ingest.sources import SourceFailure, SourceFile, check_paths, iter_sources
-from ingest.workers import CRASHED, WINDOW, Workers, batched, default_workers, workers_argument
+from ingest.workers import CRASHED, WINDOW, Workers, WorkersFailedError, batched, default_workers, workers_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,11 @@ class Command(BaseCommand):
         except SourceError as error:
             raise CommandError(str(error), returncode=2) from error
         report = ParseReport()
-        for part in _reports(paths, workers):
-            report.add(part)
+        try:
+            for part in _reports(paths, workers):
+                report.add(part)
+        except WorkersFailedError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(report_as_text(report, earlier, top))
         if save:
             _save(report, save)
@@ -79,7 +82,7 @@ def _reports(paths: list[Path], workers: int) -> Iterator[ParseReport]:
     with Workers(workers) as pool:
         for window in batched(iter_sources(paths), WINDOW):
             yield from (ParseReport(failures={s.name: str(s.error)}) for s in window if isinstance(s, SourceFailure))
-            yield from pool.map(report_file, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed)
+            yield from pool.map(report_files, [s for s in window if isinstance(s, SourceFile)], crashed=_crashed)
 
 
 def _crashed(source: SourceFile) -> ParseReport:
