@@ -29,6 +29,16 @@ _WHOLE = (
     "Forearm, Wrist, & Hand",
 )
 
+# Chapters that letters from 2018 on cite beside the one of a region, up to five in all.
+_GENERAL_CHAPTERS = (
+    "General Approach to Initial Assessment and Documentation 2017",
+    "Initial Approaches to Treatment 2017",
+    "Cornerstones of Disability Prevention and Management 2017",
+    "Opioids 2017",
+    "Chronic Pain 2017",
+)
+_SECTIONS_2018 = ("Treatment Recommendations", "Diagnostic Recommendations", "Summary of Recommendations")
+
 
 def no_evidence(party: str) -> ParsedGuidelineLine:
     """The line of a party that cites nothing."""
@@ -57,6 +67,9 @@ def make_line(rng: Random, side: Side, kind: Kind, region: Region) -> ParsedGuid
     if not chapters or rng.random() < 0.12:
         return outside_line(rng, side, region, odg)
     wanted = rng.choices((1, 2, 3), (70, 25, 5))[0]
+    if side.era == "2018" and rng.random() < 0.1:
+        chapters += rng.sample(_GENERAL_CHAPTERS, 5 - len(chapters))
+        wanted = rng.randint(3, 5)
     cited = [mtus_citations(rng, side, cite, region) for cite in chapters[:wanted]]
     line = _mtus_words(rng, side.era, _without_repeats(cited))
     if rng.random() >= (0.3 if side.is_administrator else 0.1):
@@ -104,6 +117,8 @@ def mtus_citations(rng: Random, side: Side, cite: str, region: Region) -> list[P
     if guideline == "@region":
         guideline = rng.choice(region.chapters[side.era])
         pages = pages or (rng.choice(region.pages) if old else "")
+    if side.era == "2018" and rng.random() < 0.2:
+        section = rng.choice(_SECTIONS_2018)
     if side.is_administrator and rng.random() < 0.4:
         section, pages = "", ""
     if old and (side.is_administrator or rng.random() < 0.15) and rng.random() < 0.5:

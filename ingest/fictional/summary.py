@@ -39,13 +39,13 @@ class Patient:
 
 
 def make_patient(rng: Random, injured: date, denied: date) -> Patient:
-    """Someone; 4 % of summaries state neither age nor sex."""
+    """Someone; 4 % of summaries state neither age nor sex, 3 % another date of injury than the header."""
     stated = rng.random() < 0.96
     return Patient(
         age=rng.randint(19, 70) if stated else None,
         sex=rng.choice(("male", "female")) if stated else None,
         who=rng.choice(load_phrases()["who"]),
-        injured=injured,
+        injured=injured if rng.random() < 0.97 else injured - timedelta(days=365),
         denied=denied,
         date_style=rng.randrange(4),
     )

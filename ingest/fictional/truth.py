@@ -157,9 +157,23 @@ def _leak(rng: Random, summary: str, seen: date) -> tuple[str, tuple[Leak, ...]]
     if rng.random() >= 0.03:
         return summary, ()
     phrases = load_phrases()["leaks"]
-    if rng.random() < 0.8:
-        leak = Leak("name", rng.choice(phrases["surnames"]))
-    else:
-        leak = Leak("phone", f"({rng.choice((209, 530, 707, 916))}) 555-01{rng.randrange(100):02d}")
-    sentence = rng.choice(phrases[leak.kind]).format(words=leak.words, date2=f"{seen:%m/%d/%Y}")
-    return f"{summary} {sentence}", (leak,)
+    kind = rng.choices(list(_LEAKS), [weight for weight, _ in _LEAKS.values()])[0]
+    words = rng.choice(phrases["surnames"]) if kind == "name" else _digits(rng, _LEAKS[kind][1])
+    sentence = rng.choice(phrases[kind]).format(words=words, date2=f"{seen:%m/%d/%Y}")
+    return f"{summary} {sentence}", (Leak(kind, words),)
+
+
+# How often each kind of leak occurs, and its shape: every 9 is any digit.
+_LEAKS = {
+    "name": (70, ""),
+    "phone": (10, "(916) 555-0199"),
+    "claim-number": (8, "7799-31999"),
+    "record-number": (6, "0099999"),
+    "email": (4, "frontdesk99@example.org"),
+    "ssn": (2, "900-99-9999"),
+}
+
+
+def _digits(rng: Random, shape: str) -> str:
+    """The shape with a digit for each 9 behind the first two characters."""
+    return shape[:2] + "".join(str(rng.randrange(10)) if sign == "9" else sign for sign in shape[2:])

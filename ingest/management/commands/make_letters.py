@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +18,9 @@ from rich.progress import Progress
 from ingest.fictional.pdf import render_pdf
 from ingest.fictional.render import render_text
 from ingest.fictional.truth import LAYOUTS, Truth, make_truth
+from ingest.workers import default_workers
 
+_CHUNK = 250  # letters handed to a process at once
 # How often each layout is made where none is asked for.
 _WEIGHTS = {
     "physician_reviewer_2013": 10,
@@ -50,12 +56,26 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Cannot make the folder {folder}: {error.strerror}.") from error
         layouts = options["layout"] or list(_WEIGHTS)
+        numbers = range(options["start"], options["start"] + options["number"])
+        chunks = [numbers[first : first + _CHUNK] for first in range(0, len(numbers), _CHUNK)]
+        write = partial(write_letters, folder, options["seed"], layouts, pdf=options["pdf"])
         written = 0
-        with Progress(disable=options["verbosity"] == 0) as progress:
-            numbers = range(options["start"], options["start"] + options["number"])
-            for number in progress.track(numbers, description="Letters"):
-                written += write_letter(folder, options["seed"], number, layouts, pdf=options["pdf"])
+        with Progress(disable=options["verbosity"] == 0) as progress, ExitStack() as stack:
+            task = progress.add_task("Letters", total=len(numbers))
+            run = stack.enter_context(_pool()).map if len(chunks) > 1 else map
+            for chunk, done in zip(chunks, run(write, chunks), strict=True):
+                written += done
+                progress.advance(task, len(chunk))
         self.stdout.write(f"{written} letters written to {folder}, {options['number'] - written} were there already.")
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(default_workers(), mp_context=get_context("spawn"))
+
+
+def write_letters(folder: Path, seed: str, layouts: list[str], numbers: range, *, pdf: bool) -> int:
+    """Write the letters with these numbers; returns how many were not there already."""
+    return sum(write_letter(folder, seed, number, layouts, pdf=pdf) for number in numbers)
 
 
 def write_letter(folder: Path, seed: str, number: int, layouts: list[str], *, pdf: bool) -> bool:
@@ -68,7 +88,7 @@ def write_letter(folder: Path, seed: str, number: int, layouts: list[str], *, pd
         (folder / f"{truth.stem}.pdf").write_bytes(render_pdf(truth))
     else:
         (folder / f"{truth.stem}.txt").write_text(render_text(truth, rng), encoding="utf-8", newline="")
-    answers.write_text(json.dumps(truth.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    answers.write_text(json.dumps(truth.as_json(), ensure_ascii=False) + "\n", encoding="utf-8")
     return True
 
 
