@@ -125,9 +125,10 @@ class TextCompiler:
         """`matching` with the boosts of its words: same items, better order."""
         clauses = [(MUST, matching)]
         for leaf in positive_leaves(root):
+            # A phrase or word* is dear to find: it counts extra only where it is what was asked for.
+            plain = isinstance(leaf, Word) and not leaf.prefix
             for part, boost in BOOSTS.items():
-                # A common phrase is dear to find; only where it is what was asked for does it add anything.
-                query = self.match(leaf, part) if part == "treatment" or isinstance(leaf, Word) else None
+                query = self.match(leaf, part) if plain or part == "treatment" else None
                 if query is not None:
                     clauses.append((SHOULD, tantivy.Query.boost_query(query, boost)))
         return tantivy.Query.boolean_query(clauses)
