@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,12 @@ class Paging:
 def last_page(total: int, per_page: int) -> int:
     """The number of the last page that has entries, at least 1."""
     return max(1, -(-total // per_page))
+
+
+def page_asked(text: str, total: int, per_page: int) -> int:
+    """The page that a URL asks for, the last one where it is beyond it, the first where it is no number."""
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 1
+    return min(max(1, number), last_page(total, per_page))
 
 
 def paging(number: int, per_page: int, total: int, url_of: Callable[[int], str]) -> Paging:

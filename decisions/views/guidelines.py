@@ -13,7 +13,7 @@ from decisions.citing import items_citing, outcomes_citing, pages_cited
 from decisions.filters import MAX_DEPTH
 from decisions.finding import fetch_items
 from decisions.models import Guideline
-from decisions.paging import last_page, paging
+from decisions.paging import page_asked, paging
 from decisions.profile import build_profile
 from decisions.results import group_results
 from decisions.search.indexing import get_engine
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SIDES = ("section", "treatment", "specialty")
 PER_PAGE = 20
+LAST_PAGE = 9_999
+"""No guideline has more pages, and a database integer has an end."""
 
 
 @require_safe
@@ -53,12 +55,11 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
 def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every decision whose reviewer cites one page of one guideline."""
     one = get_object_or_404(Guideline, slug=slug)
-    outcomes = outcomes_citing(one, number)
+    outcomes = outcomes_citing(one, number) if number <= LAST_PAGE else {}
     total = sum(outcomes.values())
     if not total:
         raise Http404(f"No decision in the archive cites page {number} of {one}.")
-    asked = request.GET.get("page", "1")
-    at = min(int(asked), last_page(min(total, MAX_DEPTH), PER_PAGE)) if asked.isdecimal() and int(asked) else 1
+    at = page_asked(request.GET.get("page", ""), min(total, MAX_DEPTH), PER_PAGE)
     start = (at - 1) * PER_PAGE
     items = fetch_items(items_citing(one, number).values_list("pk", flat=True)[start : start + PER_PAGE])
     snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in items])
