@@ -5,7 +5,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from decisions.search.text_query import (
-    MAX_LENGTH,
     And,
     Node,
     Not,
@@ -17,6 +16,7 @@ from decisions.search.text_query import (
     parse_text,
     positive_leaves,
 )
+from decisions.search.text_tokens import MAX_LENGTH
 
 
 def shown(node: Node | None) -> str:  # noqa: PLR0911 - one a kind of node
