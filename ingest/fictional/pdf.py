@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ingest.fictional.truth import Truth
 
 # Points. A page is 612 x 792.
-_LEFT, _RIGHT, _TOP, _BOTTOM = 80.0, 530.0, 92.0, 72.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72.0, 540.0, 92.0, 72.0
 _SIZE, _LEADING, _GAP = 12.0, 13.8, 13.8
 _TABLE_ROW = 14.0
-_COLUMNS = (82.0, 188.0, 330.0, 428.0)
+_COLUMNS = (74.0, 180.0, 328.0, 428.0)
 _REGULAR, _BOLD, _TABLE_BOLD, _TABLE_REGULAR = "Times-Roman", "Times-Bold", "Helvetica-Bold", "Helvetica"
 _TABLE_SIZE = 10.0
 
