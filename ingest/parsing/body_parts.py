@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +38,7 @@ class _Mention(NamedTuple):
     side: str
 
 
+@lru_cache(maxsize=10_000)  # the same requests recur all the time
 def find_body_parts(request: str) -> tuple[str, ...]:
     """The parts of the body that a request names, each once, in order.
 

@@ -44,7 +44,7 @@ def clean_text(raw: str) -> str:
     for label in load_layouts().labels:
         if text.count(label) != text.count(f"\n{label}"):
             text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
-    return "\n".join(join_paragraphs(text))
+    return "\n".join(join_paragraphs(text.split("\n")))
 
 
 def _plain_characters(raw: str) -> str:

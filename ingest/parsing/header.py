@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from ingest.parsing.parsed import ParsedWarning, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TOKEN = re.compile(
     r"""
@@ -46,7 +44,7 @@ class Header:
 
 def parse_header(text: str, span: Span, file_name: str) -> Header:
     """Read the header table within `span`; a file name with a case number stands in for a missing one."""
-    found, warnings = _assign(list(_TOKEN.finditer(text, span.start, span.end)))
+    found, warnings = _assign([_token(match) for match in _TOKEN.finditer(text, span.start, span.end)])
     spans = {field: Span(*match.span()) for field, match in found.items()}
     dates = {}
     for field in DATE_FIELDS:
@@ -77,48 +75,42 @@ def read_date(words: str) -> date | None:
         return None
 
 
-def _assign(tokens: list[re.Match[str]]) -> tuple[dict[str, re.Match[str]], list[ParsedWarning]]:
+class _Token(NamedTuple):
+    """A label of the table (`field` is its field's name) or a value (`field` is empty) of a kind."""
+
+    field: str
+    kind: str
+    match: re.Match[str]
+
+
+def _token(match: re.Match[str]) -> _Token:
+    group = match.lastgroup or ""
+    field = group.removesuffix("_label") if group.endswith("_label") else ""
+    return _Token(field, _ACCEPTS[field] if field else group, match)
+
+
+def _assign(tokens: list[_Token]) -> tuple[dict[str, re.Match[str]], list[ParsedWarning]]:
     """Give every value to the earliest label before it that waits for one of its kind.
 
     That reads rows ("label value label value") and columns (all labels, then all values). Where fewer
     values than labels are there, only a value right behind its label is certain.
     """
-    labels = [token for token in tokens if _label(token)]
-    counts = {kind: sum(1 for t in tokens if t.lastgroup == kind) for kind in ("date", "case_number", "priority")}
-    wanted = {kind: sum(1 for t in labels if _ACCEPTS[_label(t)] == kind) for kind in counts}
-    certain = {kind for kind in counts if counts[kind] >= wanted[kind]}
+    balance = Counter(token.kind for token in tokens if not token.field)
+    balance.subtract(token.kind for token in tokens if token.field)
     found: dict[str, re.Match[str]] = {}
-    waiting: list[str] = []
-    for field, token, adjacent in _fields_and_values(tokens):
-        if field:
-            waiting.append(field)
-            continue
-        kind = token.lastgroup or ""
-        open_fields = [name for name in waiting if _ACCEPTS[name] == kind and name not in found]
-        if kind not in certain:
-            open_fields = [name for name in open_fields if name == adjacent]
-        if open_fields:
-            found[open_fields[0]] = token
-    warnings = [
-        ParsedWarning("header-ambiguous", _label(token), "The header's table leaves open which value this is.")
-        for token in labels
-        if _label(token) not in found
-    ]
-    return found, warnings
-
-
-def _fields_and_values(tokens: list[re.Match[str]]) -> Iterator[tuple[str, re.Match[str], str]]:
-    """(field, token, "") for a label; ("", token, field of the label right before it) for a value."""
+    waiting: dict[str, list[str]] = {"date": [], "case_number": [], "priority": []}
     before = ""
     for token in tokens:
-        field = _label(token)
-        yield field, token, "" if field else before
-        before = field
-
-
-def _label(token: re.Match[str]) -> str:
-    group = token.lastgroup or ""
-    return group.removesuffix("_label") if group.endswith("_label") else ""
+        fields = waiting[token.kind]
+        if token.field:
+            fields.append(token.field)
+        elif fields and (balance[token.kind] >= 0 or fields[-1] == before):
+            field = fields.pop(0 if balance[token.kind] >= 0 else -1)
+            found.setdefault(field, token.match)
+        before = token.field
+    missing = [token.field for token in tokens if token.field and token.field not in found]
+    message = "The header's table leaves open which value this is."
+    return found, [ParsedWarning("header-ambiguous", field, message) for field in missing]
 
 
 def _from_file_name(file_name: str, warnings: list[ParsedWarning]) -> str | None:

@@ -70,18 +70,21 @@ def split_items(text: str, decisions: Span) -> list[ItemParts]:
     """The parts of every item within `decisions`, in the letter's order."""
     labels = list(_LABEL.finditer(text, max(0, decisions.start - 1), decisions.end))
     groups = list(_groups(labels))
-    items: list[ItemParts] = []
-    floor = decisions.start
     headings = []
+    floor = decisions.start
     for group in groups:
-        heading = _heading_before(text, floor, group["administrator"].start())
-        headings.append(heading)
+        headings.append(_heading_before(text, floor, group["administrator"].start()))
         floor = max(match.end() for match in group.values())
-    for number, group in enumerate(groups):
-        end = headings[number + 1].start if number + 1 < len(groups) else decisions.end
-        parts = {part: _part(text, part, group, end) for part in ("administrator", "reviewer", "rationale")}
-        items.append(ItemParts(parse_heading(text, headings[number]), **parts))
-    return items
+    ends = [*(heading.start for heading in headings[1:]), decisions.end]
+    return [
+        ItemParts(
+            parse_heading(text, heading),
+            administrator=_part(text, "administrator", group, end),
+            reviewer=_part(text, "reviewer", group, end),
+            rationale=_part(text, "rationale", group, end),
+        )
+        for heading, group, end in zip(headings, groups, ends, strict=False)
+    ]
 
 
 def parse_heading(text: str, heading: Span) -> Heading:
@@ -140,7 +143,7 @@ def _heading_before(text: str, floor: int, end: int) -> Span:
 
     An outcome alone on its line belongs to the paragraph before it.
     """
-    stop = floor + len(text[floor:end].rstrip())
+    stop = trimmed(text, floor, end).end
     start = max(floor, text.rfind("\n", floor, stop) + 1)
     if _OUTCOME.fullmatch(text, start, stop) and start > floor:
         start = max(floor, text.rfind("\n", floor, start - 1) + 1)
@@ -161,7 +164,8 @@ def _after_last_sentence(text: str, start: int, stop: int) -> int:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The range without white space and colons at its ends."""
-    part = text[start:end]
-    left = len(part) - len(part.lstrip(" \n:"))
-    right = len(part.rstrip(" \n:"))
-    return Span(start + left, start + max(left, right))
+    while start < end and text[start] in " \n:":
+        start += 1
+    while end > start and text[end - 1] in " \n:":
+        end -= 1
+    return Span(start, end)

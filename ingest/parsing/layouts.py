@@ -77,13 +77,14 @@ def load_layouts() -> Layouts:
 def match_heading(line: str) -> tuple[str, int] | None:
     """The part of the letter that a line opens as its heading, and the heading's length; None for other lines."""
     pattern, beginnings = _heading_pattern()
-    if line[:_BEGINNING].casefold() not in beginnings:
+    if line[:BEGINNING].casefold() not in beginnings:
         return None
     match = pattern.match(line)
     return (match.lastgroup or "", match.end()) if match else None
 
 
-_BEGINNING = 8  # characters; every heading is longer
+BEGINNING = 8
+"""Characters by which a structural line is told from all others quickly; every such line is longer."""
 
 
 @cache
@@ -94,7 +95,7 @@ def _heading_pattern() -> tuple[re.Pattern[str], frozenset[str]]:
     for part, headings in layouts.headings.items():
         words = "|".join(re.escape(heading) for heading in sorted(headings, key=len, reverse=True))
         parts.append(rf"(?P<{part}>(?:{words}) ?(?:$|:))")
-    beginnings = frozenset(words[:_BEGINNING].casefold() for words in layouts.heading_words)
+    beginnings = frozenset(words[:BEGINNING].casefold() for words in layouts.heading_words)
     return re.compile("|".join(parts), re.IGNORECASE), beginnings
 
 

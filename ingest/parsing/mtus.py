@@ -18,8 +18,9 @@ from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.titles import split_titles
 
 _YEAR = r"(?:19|20)\d\d"
-_SECTIONS = re.compile(r"[\s,;:]*Sections?(?:\(s\))?\s*:\s*", re.IGNORECASE)
+_SECTIONS = re.compile(r"[\s,;:]{0,5}\bSections?(?:\(s\))?\s{0,3}:\s{0,3}", re.IGNORECASE)
 _EDGES = " ,;:."
+_SEPARATOR = 8  # characters; no separator between guidelines is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _chapters(text: str, span: Span) -> list[_Chapter]:
     chapters = [
         _chapter(match)
         for match in _chapter_pattern().finditer(text, *span)
-        if _opens(text[span.start : match.start()]) and (match["year"] or match["other_year"] or not dated)
+        if _opens(text, span.start, match.start()) and (match["year"] or match["other_year"] or not dated)
     ]
     if chapters and not text[span.start : chapters[0].start].strip(_EDGES):
         return chapters
@@ -56,9 +57,10 @@ def _chapters(text: str, span: Span) -> list[_Chapter]:
     return [_unknown_chapter(text, Span(span.start, stop)), *chapters]
 
 
-def _opens(before: str) -> bool:
-    """Whether a guideline's name can stand after these words: first, or after a separator."""
-    return not before.strip(_EDGES) or before.rstrip().endswith((",", ";", " and"))
+def _opens(text: str, start: int, at: int) -> bool:
+    """Whether a guideline's name can stand at `at`: first from `start` on, or after a separator."""
+    before = text[max(start, at - _SEPARATOR) : at]
+    return (at - start <= _SEPARATOR and not before.strip(_EDGES)) or before.rstrip().endswith((",", ";", " and"))
 
 
 def _chapter(match: re.Match[str]) -> _Chapter:

@@ -18,7 +18,8 @@ _SECOND_SOURCE = re.compile(
     r"\s*\band Other Medical Treatment Guidelines?(?: or Medical Evidence)?:?\s*", re.IGNORECASE
 )
 _JOINER = re.compile(r"(?:and|the|as well as)\s+", re.IGNORECASE)
-_TRAILING_JOINER = re.compile(r"[\s,;]+(?:and|and the|the)$", re.IGNORECASE)
+_TRAILING_JOINER = re.compile(r"[\s,;](?:and|and the|the)$", re.IGNORECASE)
+_LONGEST_JOINER = 10  # characters
 # "(updated 12/12/16)", "(Acute & Chronic)", "Chapter", "(Online Version)" behind the name of an ODG chapter
 _QUALIFIER = (
     r"(?:\s*\((?:Acute|Chronic|updated|Online|last|Thoracic)[^)]*\)|\s*\b(?:Chapters?|Sections?|Guidelines?)\b)*"
@@ -85,8 +86,8 @@ def _trim(text: str, start: int, end: int) -> Span:
     right = len(words.rstrip(" ,;:-–—"))
     if words[:right].endswith(".") and not words[:right].endswith(" ed."):
         right -= 1
-    while (match := _TRAILING_JOINER.search(words, 0, right)) and match.start() >= left:
-        right = match.start()
+    while (joiner := _TRAILING_JOINER.search(words, max(left, right - _LONGEST_JOINER), right)) is not None:
+        right = len(words[: joiner.start()].rstrip(" ,;"))
     return Span(start + left, max(start + left, start + right))
 
 

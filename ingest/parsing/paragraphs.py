@@ -7,8 +7,10 @@ last lines tell where a paragraph ends.
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import zip_longest
 
-from ingest.parsing.layouts import load_layouts, match_heading
+from ingest.parsing.layouts import BEGINNING, load_layouts, match_heading
 
 # "MRI of the lumbar spine: Upheld", "...original request, Norco #35 is: Overturned", "...spine.:  Upheld"
 _ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
@@ -16,7 +18,6 @@ _OUTCOME_ALONE = re.compile(r"(?:Upheld|Overturned|Modified)\.?$")
 _OUTCOMES = ("Upheld", "Overturned", "Modified", "Upheld.", "Overturned.", "Modified.")
 # "1) MAXIMUS Federal Services, Inc. has determined the request for ...", "1) Regarding the request for ..."
 _NUMBERED_VERDICT = re.compile(r"\d{1,2}[.)] ?(?:MAXIMUS Federal Services|Regarding the request for)")
-_BLANK_LINES = re.compile("\n\n\n+")
 _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
 _ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
@@ -30,12 +31,11 @@ _LONGEST_HEADING = 12  # lines
 _HEADING_BLOCK = 8  # lines; a longer block before a label holds more than a heading
 
 
-def join_paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text with lines, each on one line, in order."""
-    blocks = [block.strip("\n") for block in _part_structure(text).split("\n\n")]
+def join_paragraphs(lines: list[str]) -> list[str]:
+    """The paragraphs of a text given by its lines, each on one line, in order."""
     paragraphs: list[str] = []
-    for block in _part_headings([block for block in blocks if block]):
-        paragraph = block.replace("\n", " ")
+    for block in _part_headings(_blocks(lines)):
+        paragraph = " ".join(block)
         if paragraphs and _continues(paragraphs[-1], paragraph):
             paragraphs[-1] += " " + paragraph
         else:
@@ -58,19 +58,44 @@ def runs_on(line: str) -> bool:
     return not (_ENDS_SENTENCE.search(line) or _OUTCOME_ALONE.match(line) or _is_structure(line))
 
 
-def _part_structure(text: str) -> str:
-    """Blank lines before each heading, label and opening, and after each heading, closing and outcome."""
+Block = list[str]
+"""Lines of one paragraph, or of several where nothing shows their borders."""
+
+
+def _blocks(lines: list[str]) -> list[Block]:
+    """Parted at blank lines; before each heading, label and opening; after each heading, closing and outcome."""
+    beginnings, ends = _beginnings()
+    blocks: list[Block] = []
+    block: Block = []
+    for line in lines:
+        is_whole = False
+        if not line or line[:BEGINNING].casefold() in beginnings or line[0].isdigit():
+            opens, is_whole = _opens_block(line)
+            if opens and block:
+                blocks.append(block)
+                block = []
+        if line:
+            block.append(line)
+            if is_whole or (line.endswith(ends) and _is_end(line)):
+                blocks.append(block)
+                block = []
+    return [*blocks, block] if block else blocks
+
+
+@cache
+def _beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
+    """How structural lines begin, to be fast with all other lines; and how lines end that end a block."""
     layouts = load_layouts()
-    ends = (*layouts.closings, *_OUTCOMES)
-    lines: list[str] = []
-    for line in text.split("\n"):
-        heading = match_heading(line)
-        if heading or line.startswith(layouts.openings) or _NUMBERED_VERDICT.match(line):
-            lines.append("")
-        lines.append(line)
-        if (heading and heading[1] == len(line)) or (line.endswith(ends) and _is_end(line)):
-            lines.append("")
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines))
+    words = (*layouts.heading_words, *layouts.openings)
+    return frozenset(each[:BEGINNING].casefold() for each in words), (*layouts.closings, *_OUTCOMES)
+
+
+def _opens_block(line: str) -> tuple[bool, bool]:
+    """Whether a line opens a block, and whether it is one by itself."""
+    heading = match_heading(line)
+    if heading:
+        return True, heading[1] == len(line)
+    return not line or line.startswith(load_layouts().openings) or _NUMBERED_VERDICT.match(line) is not None, False
 
 
 def _is_end(line: str) -> bool:
@@ -81,24 +106,22 @@ def _is_structure(line: str) -> bool:
     return match_heading(line) is not None or line.startswith(load_layouts().openings)
 
 
-def _part_headings(blocks: list[str]) -> list[str]:
+def _part_headings(blocks: list[Block]) -> list[Block]:
     """Cut an item's heading off the rationale before it, where no blank line does."""
-    parted: list[str] = []
+    parted: list[Block] = []
     width = 0
-    for number, block in enumerate(blocks):
-        following = blocks[number + 1] if number + 1 < len(blocks) else ""
-        if following.startswith(_AFTER_HEADING) and _holds_more_than_heading(block):
-            width = width or max(len(line) for each in blocks for line in each.split("\n"))
-            lines = block.split("\n")
-            start = _numbered_start(lines) if following.startswith("The ") else _heading_start(lines, width)
-            parted += ["\n".join(lines[:start]), "\n".join(lines[start:])] if start else [block]
+    for block, following in zip_longest(blocks, blocks[1:], fillvalue=[""]):
+        if following[0].startswith(_AFTER_HEADING) and _holds_more_than_heading(block):
+            width = width or max(len(line) for each in blocks for line in each)
+            start = _numbered_start(block) if following[0].startswith("The ") else _heading_start(block, width)
+            parted += [block[:start], block[start:]] if start else [block]
         else:
             parted.append(block)
     return parted
 
 
-def _holds_more_than_heading(block: str) -> bool:
-    return "\n" in block and (block.startswith(_BEFORE_HEADING) or block.count("\n") >= _HEADING_BLOCK)
+def _holds_more_than_heading(block: Block) -> bool:
+    return len(block) > 1 and (block[0].startswith(_BEFORE_HEADING) or len(block) > _HEADING_BLOCK)
 
 
 def _numbered_start(lines: list[str]) -> int | None:

@@ -182,7 +182,7 @@ class ParsedLeak:
     """Words that redaction should have removed: a person's name, phone, SSN, claim or record number.
 
     Args:
-        kind: "name", "phone", "ssn", "claim-number", "record-number" or "email".
+        kind: "name", "phone", "ssn", "claim-number", "record-number", "email", "address" or "date-of-birth".
         span: where it stands in the canonical text; the public sees it masked, same length.
     """
 

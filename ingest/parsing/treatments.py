@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +96,7 @@ def __getattr__(name: str) -> Mapping[str, Treatment]:
     raise AttributeError(f"{__name__} has no {name}.")
 
 
+@lru_cache(maxsize=10_000)  # the same requests recur all the time
 def find_treatments(request: str) -> tuple[ParsedTreatment, ...]:
     """The treatments that a request asks for, the main one first; empty where none is known.
 
