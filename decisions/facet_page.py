@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -76,10 +76,10 @@ def build_facet_page(kind: FacetKind, asked: Asked, counts: Sequence[FacetCount]
     matching = _matching(kind, query, counts, vocabulary, wanted)
     if order == A_TO_Z:
         matching.sort(key=_natural)
-    shown = tuple(matching[:MOST])
+    shown = tuple(_excludable(value, query) for value in matching[:MOST])
     path = reverse("facet", args=[kind.name])
     fields = tuple(links.parameters(query))
-    on_page = {(kind.name, value.value) for value in shown}
+    on_page = {(kind.name, value.parameter) for value in shown}
     return FacetPage(
         kind=kind,
         query=query,
@@ -96,6 +96,12 @@ def build_facet_page(kind: FacetKind, asked: Asked, counts: Sequence[FacetCount]
         other_fields=tuple(pair for pair in fields if pair not in on_page),
         notes=tuple(map(str, asked.ignored)),
     )
+
+
+def _excludable(value: FacetValue, query: SearchQuery) -> FacetValue:
+    if value.excluded:
+        return value
+    return replace(value, exclude_url=links.search_url(links.with_exclusion(query, value.facet, value.value)))
 
 
 def _matching(

@@ -78,16 +78,28 @@ assert set(KIND_OF) == set(FACETS), "every facet of the index has its heading"
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet: what it is called, how many decisions have it, where a click leads."""
+    """One value of a facet: what it is called, how many decisions have it, where a click leads.
+
+    Args:
+        parameter: its value in the URL, with the minus of an excluded one.
+        shown: the count as printed.
+        spoken: label and count in words, for who cannot see them side by side.
+        chosen: selected or excluded.
+        exclude_url: the search without it; empty where that is not offered.
+        meaning: of an outcome.
+    """
 
     facet: str
     value: str
+    parameter: str
     label: str
     count: int
-    selected: bool
+    shown: str
+    spoken: str
+    chosen: bool
     excluded: bool
     toggle_url: str
-    exclude_url: str
+    exclude_url: str = ""
     meaning: str = ""
 
 
@@ -147,16 +159,24 @@ def _leading_on(counts: Iterable[FacetCount], query: SearchQuery) -> list[FacetC
 
 def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary) -> FacetValue:
     value = count.value
+    label = vocabulary.label(facet, value)
     chosen = count.selected or count.excluded
     toggled = links.without_value(query, facet, value) if chosen else links.with_value(query, facet, value)
     return FacetValue(
         facet=facet,
         value=value,
-        label=vocabulary.label(facet, value),
+        parameter=f"-{value}" if count.excluded else value,
+        label=label,
         count=count.count,
-        selected=count.selected,
+        shown=f"{count.count:,}",
+        spoken=_speak(label, count),
+        chosen=chosen,
         excluded=count.excluded,
         toggle_url=links.search_url(toggled),
-        exclude_url=links.search_url(links.with_exclusion(query, facet, value)),
         meaning=Outcome(value).meaning if facet == "outcome" and value in Outcome.values else "",
     )
+
+
+def _speak(label: str, count: FacetCount) -> str:
+    decisions = "decision" if count.count == 1 else "decisions"
+    return f"{'Not ' if count.excluded else ''}{label}, {count.count:,} {decisions}"

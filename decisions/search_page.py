@@ -125,7 +125,7 @@ def spoken_day(day: date) -> str:
 
 
 def _hidden(query: SearchQuery, facets: Iterable[Facet]) -> tuple[tuple[str, str], ...]:
-    shown = {(one.facet, one.value) for facet in facets for one in facet.values}
+    shown = {(one.facet, one.parameter) for facet in facets for one in facet.values}
     return tuple(pair for pair in links.parameters(query) if pair[0] in KIND_OF and pair not in shown)
 
 
