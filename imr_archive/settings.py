@@ -147,7 +147,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = os.environ.get("STATIC_ROOT") or None  # for collectstatic, where another server gives out static files
 WHITENOISE_USE_FINDERS = True  # serves static/ as it stands: no collectstatic before the site runs
 
 LETTERS_IN_WEB_SEARCH = env_bool("LETTERS_IN_WEB_SEARCH", default=False)
