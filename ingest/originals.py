@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from threading import get_ident
 
 
 def original_path(folder: Path, sha256: str) -> Path:
     """Where the original of that SHA-256 lies below the folder, whether it exists or not."""
-    return folder / sha256[:2] / sha256[2:4] / sha256
+    return Path(folder, sha256[:2], sha256[2:4], sha256)
 
 
 def keep_original(folder: Path, sha256: str, content: bytes) -> Path:
@@ -24,15 +21,25 @@ def keep_original(folder: Path, sha256: str, content: bytes) -> Path:
     path = original_path(folder, sha256)
     if path.exists():
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(prefix=".fresh-", dir=path.parent)
+    # Whoever writes the same file at the same time has a name of their own; what a killed process left
+    # under such a name is overwritten by the next of that name and never mistaken for an original.
+    fresh = path.with_name(f".{sha256}.{os.getpid()}-{get_ident()}")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(fresh, path)  # noqa: PTH105 - the name is a str of tempfile
+        _write(fresh, content)
+        fresh.replace(path)
     except BaseException:
-        os.unlink(fresh)  # noqa: PTH108
+        fresh.unlink(missing_ok=True)
         raise
     return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
+    with open(handle, "wb") as stream:  # noqa: PTH123 - it is open already
+        stream.write(content)
+        stream.flush()
+        os.fsync(handle)

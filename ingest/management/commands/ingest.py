@@ -62,6 +62,9 @@ class Command(BaseCommand):
         except IndexUnavailableError as error:
             self.stdout.write(str(summary))
             raise CommandError(f"The letters are loaded, but search does not show them yet: {error}") from error
+        except KeyboardInterrupt:
+            self.stdout.write(f"Stopped. So far: {summary}. Run it again to go on.")
+            sys.exit(130)
         self.stdout.write(("Dry run, nothing stored: " if dry_run else "") + str(summary))
         if summary.failed:
             sys.exit(1)
