@@ -180,7 +180,7 @@ def _with_flaws(rng: Random, layout: str, items: tuple[ParsedItem, ...]) -> tupl
     last = items[-1]
     if rng.random() < 0.03:
         words = last.rationale.split(" ")
-        last = replace(last, rationale=" ".join(words[: -rng.randint(3, 5)]).rstrip(",;"), rationale_cut_off=True)
+        last = replace(last, rationale=" ".join(words[: -rng.randint(3, 5)]).rstrip(",;:"), rationale_cut_off=True)
     elif rng.random() < 0.03:
         last = replace(last, rationale=last.rationale.removesuffix("."))
     if rng.random() < 0.02 and not last.description.endswith(" is"):
