@@ -146,10 +146,16 @@ class DisputedItem(models.Model):
     request = models.TextField(help_text="The part that is really decided.")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, null=True, blank=True)
     treatment = models.ForeignKey(
-        Treatment, on_delete=models.PROTECT, null=True, blank=True, related_name="main_items",
+        Treatment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="main_items",
         help_text="The most specific one found (inferred).",
     )
-    treatments = models.ManyToManyField(Treatment, blank=True, related_name="items", help_text="All found (inferred).")
+    treatments = models.ManyToManyField(
+        Treatment, blank=True, related_name="items", help_text="All found (inferred)."
+    )
     body_parts = ArrayField(models.TextField(), default=list, blank=True, help_text="Inferred.")
     quantity = models.JSONField(null=True, blank=True, help_text="Inferred.")
     administrator_mtus = models.BooleanField(null=True, blank=True)
@@ -191,7 +197,11 @@ class GuidelineCitation(models.Model):
     position = models.PositiveSmallIntegerField()
     authority = models.CharField(max_length=8)
     guideline = models.ForeignKey(
-        Guideline, on_delete=models.PROTECT, null=True, blank=True, related_name="citations",
+        Guideline,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
         help_text="None where the name is not known: then only the wording is kept.",
     )
     name = models.TextField(help_text="The guideline as the letter words it.")
@@ -204,7 +214,9 @@ class GuidelineCitation(models.Model):
 
     class Meta:
         ordering = ["item", "cited_by", "position"]
-        constraints = [models.UniqueConstraint(fields=["item", "cited_by", "position"], name="citation_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "cited_by", "position"], name="citation_position")
+        ]
 
     def __str__(self) -> str:
         pages = f" p. {', '.join(map(str, self.pages))}" if self.pages else ""
@@ -227,7 +239,9 @@ class SourceFile(models.Model):
     size = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=State.choices)
     reason = models.TextField(blank=True, help_text="Why it failed.")
-    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_files")
+    case = models.ForeignKey(
+        Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_files"
+    )
     parser_version = models.CharField(max_length=40, blank=True)
     decision_date = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField(default=False, help_text="Shipped with the archive: fictional.")
