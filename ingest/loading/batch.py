@@ -13,6 +13,7 @@ from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.rows import case_columns, public_id
 from ingest.loading.turns import wait_for_turn
 from ingest.loading.versions import takes_over
+from ingest.loading.vocabulary import profile
 from ingest.parsing.decision import PARSER_VERSION
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Batch:
             case = self._move(file, moved, case)
         leaks = leak_rows(decision, case.leaks if case else ())
         masked = mask_decision(decision, leaks)
-        columns = case_columns(masked, letter.sha256, leaks, self.pointers)
+        columns = case_columns(masked, letter.sha256, leaks, self.pointers.reviewers[profile(decision)])
         if case is None:
             change = CaseChange(Case(), columns, masked)
             return _Plan(letter, LoadState.NEW, change, change.case)

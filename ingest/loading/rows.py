@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from decisions.models import CitedBy
-from ingest.loading.vocabulary import profile
 from ingest.parsing.schema import quantity_as_json
 
 if TYPE_CHECKING:
@@ -38,18 +37,18 @@ def public_id(decision: ParsedDecision, sha256: str) -> str:
     return decision.case_number or f"d-{sha256[:12]}"
 
 
-def case_columns(decision: ParsedDecision, sha256: str, leaks: list[dict[str, Any]], pointers: Pointers) -> Columns:
+def case_columns(decision: ParsedDecision, sha256: str, leaks: list[dict[str, Any]], reviewer_id: int) -> Columns:
     """Columns of Case, the counters of its revisions apart.
 
     Args:
         decision: masked.
         sha256: of the letter's file.
         leaks: what was masked in it.
-        pointers: that know this letter.
+        reviewer_id: of its reviewer's row.
     """
     return {name: getattr(decision, name) for name in _SAME_NAME} | {
         "public_id": public_id(decision, sha256),
-        "reviewer_id": pointers.reviewers[profile(decision)],
+        "reviewer_id": reviewer_id,
         "outcome": decision.outcome and str(decision.outcome),
         "spans": _spans(decision.spans),
         "leaks": leaks,

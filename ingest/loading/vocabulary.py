@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from decisions.models import Case, Guideline, Reviewer, Treatment
+from ingest.loading.masking import leak_rows, mask_decision
 from ingest.loading.turns import wait_for_turn
 from ingest.parsing.guidelines import load_guidelines
 from ingest.parsing.treatments import load_treatments
@@ -106,5 +107,9 @@ def _stored(model: type[models.Model], **identity: Any) -> int:
 
 
 def profile(decision: ParsedDecision) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What identifies the reviewer's row: specialties in order, states sorted."""
-    return decision.specialties, tuple(sorted(set(decision.licensure_states)))
+    """What identifies the reviewer's row: specialties in order, states sorted; of an unmasked letter.
+
+    Leaks are hidden in it even where staff cleared them: a row is shared by many cases.
+    """
+    masked = mask_decision(decision, leak_rows(decision))
+    return masked.specialties, tuple(sorted(set(masked.licensure_states)))

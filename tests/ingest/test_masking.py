@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import serializers
 
-from decisions.models import Case, DisputedItem, GuidelineCitation, SourceFile
-from ingest.letters import parse_letter
+from decisions.models import Case, DisputedItem, GuidelineCitation, Reviewer, SourceFile
+from ingest.letters import Letter, parse_letter
+from ingest.loading.loader import Loader
 from ingest.loading.masking import BLOCK, leak_rows, mask_decision
 from ingest.parsing.parsed import ParsedLeak, Span
 from tests.ingest.letters import Item, LetterText, write_files
@@ -97,6 +98,16 @@ def test_the_archive_stores_no_leaked_word_but_in_the_list_for_staff(archive: Ar
     rows = [*Case.objects.all(), *DisputedItem.objects.all(), *GuidelineCitation.objects.all()]
     assert NAME not in json.dumps(serializers.serialize("python", rows), default=str)
     assert archive.found(NAME) == []
+
+
+def test_a_name_among_the_credentials_is_hidden_in_the_shared_row(archive: Archive) -> None:
+    decision = parse_letter(LetterText(specialty=f"Neurology, {NAME}").bytes(), "a.txt")
+    at = decision.text.index(NAME)
+    leaks = (ParsedLeak("name", Span(at, at + len(NAME))),)
+    assert archive.states() == {}
+    (result,) = Loader().load([Letter("a", "0" * 64, 1, "", dataclasses.replace(decision, leaks=leaks))])
+    assert result.state == "new"
+    assert Reviewer.objects.get().specialties == ["Neurology", BLOCK * len(NAME)]
 
 
 def test_a_cleared_word_is_shown_when_the_letter_is_read_anew(archive: Archive) -> None:

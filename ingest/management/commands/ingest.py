@@ -49,9 +49,9 @@ class Command(BaseCommand):
             ):
                 for result in ingest_paths(paths, workers=workers, dry_run=dry_run):
                     summary.add(result)
+                    progress.advance()
                     if not isinstance(result, LoadResult):
                         continue
-                    progress.advance()
                     write_row(result)
                     if result.state == LoadState.FAILED:
                         progress.tell_failure(f"{result.name}: {result.reason}")
