@@ -124,9 +124,7 @@ class Case(models.Model):
         ordering = [models.F("decision_date").desc(nulls_last=True), "public_id"]
         indexes = [
             models.Index(fields=["-decision_date", "public_id"], name="case_newest"),
-            models.Index(
-                fields=["id"], condition=~models.Q(revision=models.F("indexed_revision")), name="case_stale"
-            ),
+            models.Index(fields=["id"], condition=~models.Q(revision=models.F("indexed_revision")), name="case_stale"),
         ]
 
     def __str__(self) -> str:
@@ -153,9 +151,7 @@ class DisputedItem(models.Model):
         related_name="main_items",
         help_text="The most specific one found (inferred).",
     )
-    treatments = models.ManyToManyField(
-        Treatment, blank=True, related_name="items", help_text="All found (inferred)."
-    )
+    treatments = models.ManyToManyField(Treatment, blank=True, related_name="items", help_text="All found (inferred).")
     body_parts = ArrayField(models.TextField(), default=list, blank=True, help_text="Inferred.")
     quantity = models.JSONField(null=True, blank=True, help_text="Inferred.")
     administrator_mtus = models.BooleanField(null=True, blank=True)
@@ -214,9 +210,7 @@ class GuidelineCitation(models.Model):
 
     class Meta:
         ordering = ["item", "cited_by", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["item", "cited_by", "position"], name="citation_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["item", "cited_by", "position"], name="citation_position")]
 
     def __str__(self) -> str:
         pages = f" p. {', '.join(map(str, self.pages))}" if self.pages else ""
@@ -239,9 +233,7 @@ class SourceFile(models.Model):
     size = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=State.choices)
     reason = models.TextField(blank=True, help_text="Why it failed.")
-    case = models.ForeignKey(
-        Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_files"
-    )
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_files")
     parser_version = models.CharField(max_length=40, blank=True)
     decision_date = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField(default=False, help_text="Shipped with the archive: fictional.")

@@ -10,9 +10,9 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from decisions.case_json import case_as_json
-from decisions.case_page import build_case_page
 from decisions.models import Case, DisputedItem, GuidelineCitation
+from decisions.pages.case_json import case_as_json
+from decisions.pages.case_page import build_case_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -9,17 +9,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from decisions.citing import items_citing, outcomes_citing, pages_cited
-from decisions.filters import MAX_DEPTH
-from decisions.finding import fetch_items
 from decisions.models import Guideline
-from decisions.paging import page_asked, paging
-from decisions.profile import build_profile
-from decisions.results import group_results
+from decisions.pages.citing import items_citing, outcomes_citing, pages_cited
+from decisions.pages.finding import fetch_items
+from decisions.pages.paging import page_asked, paging
+from decisions.pages.profile import build_profile
+from decisions.pages.results import group_results
+from decisions.pages.standing import OUTCOMES, standings
+from decisions.parameters.filters import MAX_DEPTH
+from decisions.parameters.vocabulary import current_vocabulary
 from decisions.search.indexing import get_engine
 from decisions.search.query import SearchQuery
-from decisions.standing import OUTCOMES, standings
-from decisions.vocabulary import current_vocabulary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -8,13 +8,13 @@ from django.db.models import Max, Min
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from decisions.facets import ways_in
 from decisions.models import Case
+from decisions.pages.facets import ways_in
+from decisions.pages.standing import standing_of
+from decisions.parameters.vocabulary import current_vocabulary
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine
 from decisions.search.query import SearchQuery
-from decisions.standing import standing_of
-from decisions.vocabulary import current_vocabulary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

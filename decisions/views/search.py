@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from decisions.facet_page import build_facet_page, read_look
-from decisions.facets import KIND_OF
-from decisions.filters import read_parameters
-from decisions.finding import case_named, count_facet, find
-from decisions.search_json import search_as_json
-from decisions.search_page import build_page
+from decisions.pages.facet_page import build_facet_page, read_look
+from decisions.pages.facets import KIND_OF
+from decisions.pages.finding import case_named, count_facet, find
+from decisions.pages.search_json import search_as_json
+from decisions.pages.search_page import build_page
+from decisions.parameters.filters import read_parameters
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

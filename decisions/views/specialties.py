@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from decisions.pages.standing import standings
+from decisions.parameters.vocabulary import current_vocabulary
 from decisions.search.indexing import get_engine
-from decisions.standing import standings
-from decisions.vocabulary import current_vocabulary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from decisions.models import Treatment
-from decisions.profile import build_profile
+from decisions.pages.profile import build_profile
+from decisions.pages.standing import standings
+from decisions.parameters.vocabulary import current_vocabulary
 from decisions.search.indexing import get_engine
-from decisions.standing import standings
-from decisions.vocabulary import current_vocabulary
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

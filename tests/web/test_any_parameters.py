@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decisions.filters import DecisionFilter
+from decisions.parameters.filters import DecisionFilter
 from tests.web.archive import load_four_cases
 
 NAMES = st.sampled_from([*DecisionFilter.base_filters, "find", "order"]) | st.text(max_size=5)

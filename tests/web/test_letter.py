@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decisions.letter import Mark, read_paragraphs
+from decisions.pages.letter import Mark, read_paragraphs
 
 TEXTS = st.text(st.sampled_from("ab .:\n█<&\"'é"), max_size=80)
 MARKS = st.lists(

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decisions import links
-from decisions.filters import read_parameters
+from decisions.parameters import links
+from decisions.parameters.filters import read_parameters
 from decisions.search.query import SearchQuery, Selection, Sort
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40).map(

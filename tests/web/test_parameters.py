@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from decisions.filters import MAX_TEXT, read_parameters
+from decisions.parameters.filters import MAX_TEXT, read_parameters
 from decisions.search.query import SearchQuery, Selection, Sort
 from tests.builders import make_case, make_guideline, make_treatment
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
-    from decisions.search_page import SearchPage
+    from decisions.pages.search_page import SearchPage
     from tests.web.reading import Html
 
 

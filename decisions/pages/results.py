@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from decisions.models import Case, DisputedItem, Outcome
-from decisions.reliance import Reliance, reliances
+from decisions.pages.reliance import Reliance, reliances
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.text import slugify
 
-from decisions import links
-from decisions.facets import FacetKind, FacetValue, facet_values
-from decisions.search_page import Chip, chips
+from decisions.pages.facets import FacetKind, FacetValue, facet_values
+from decisions.pages.search_page import Chip, chips
+from decisions.parameters import links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import QueryDict
 
-    from decisions.filters import Asked
+    from decisions.parameters.filters import Asked
+    from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import FacetCount
     from decisions.search.query import SearchQuery
-    from decisions.vocabulary import Vocabulary
 
 MOST = 500
 """Values shown at once; the box narrows the rest."""

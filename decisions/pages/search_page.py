@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from decisions import links
-from decisions.facets import KIND_OF, KINDS, Facet, short_facet
-from decisions.filters import MAX_DEPTH
-from decisions.paging import Paging, paging
-from decisions.results import ResultGroup, group_results
+from decisions.pages.facets import KIND_OF, KINDS, Facet, short_facet
+from decisions.pages.paging import Paging, paging
+from decisions.pages.results import ResultGroup, group_results
+from decisions.parameters import links
+from decisions.parameters.filters import MAX_DEPTH
 from decisions.search.query import SearchQuery, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from decisions.filters import Asked
-    from decisions.finding import Found
-    from decisions.vocabulary import Vocabulary
+    from decisions.pages.finding import Found
+    from decisions.parameters.filters import Asked
+    from decisions.parameters.vocabulary import Vocabulary
 
 PER_PAGE = (10, 20, 50, 100)
 SORTS = {

@@ -13,10 +13,10 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from decisions.fields import CountField, DayField, FacetValueField, FacetValuesField, SortField, TextField
 from decisions.models import DisputedItem
+from decisions.parameters.fields import CountField, DayField, FacetValueField, FacetValuesField, SortField, TextField
+from decisions.parameters.vocabulary import Vocabulary, current_vocabulary
 from decisions.search.query import FACETS, SearchQuery, Selection
-from decisions.vocabulary import Vocabulary, current_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from decisions.search.query import Sort
 
 if TYPE_CHECKING:
-    from decisions.vocabulary import Vocabulary
+    from decisions.parameters.vocabulary import Vocabulary
 
 
 class FacetValueField(forms.Field):

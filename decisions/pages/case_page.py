@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from decisions.letter import Mark, Paragraph, read_paragraphs
 from decisions.models import CitedBy, Outcome
-from decisions.search_page import spoken_day
+from decisions.pages.letter import Mark, Paragraph, read_paragraphs
+from decisions.pages.search_page import spoken_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from decisions import links
-from decisions.facets import Facet, ways_in
-from decisions.finding import find
-from decisions.results import ResultGroup, group_results
-from decisions.standing import Standing, standing_of
-from decisions.vocabulary import current_vocabulary
+from decisions.pages.facets import Facet, ways_in
+from decisions.pages.finding import find
+from decisions.pages.results import ResultGroup, group_results
+from decisions.pages.standing import Standing, standing_of
+from decisions.parameters import links
+from decisions.parameters.vocabulary import current_vocabulary
 
 LATEST = 10
 

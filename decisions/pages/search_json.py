@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from decisions import links
+from decisions.parameters import links
 from decisions.search.query import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from decisions.finding import Found
     from decisions.models import DisputedItem, GuidelineCitation
+    from decisions.pages.finding import Found
+    from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import FacetCount, Snippet
     from decisions.search.query import SearchQuery
-    from decisions.vocabulary import Vocabulary
 
 
 def search_as_json(found: Found, vocabulary: Vocabulary) -> dict[str, Any]:

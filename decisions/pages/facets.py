@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from decisions import links
 from decisions.models import Outcome
+from decisions.parameters import links
 from decisions.search.query import FACETS, NOT_STATED, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import FacetCount, SearchResult
     from decisions.search.query import SearchQuery
-    from decisions.vocabulary import Vocabulary
 
 TOP = 10
 """Values of a facet that the results page lists; the rest is on the facet's own page."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Func, IntegerField, QuerySet
 
 from decisions.models import DisputedItem, GuidelineCitation
-from decisions.reliance import OF_REVIEWER
+from decisions.pages.reliance import OF_REVIEWER
 
 if TYPE_CHECKING:
     from decisions.models import Guideline

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from decisions.models import Case, DisputedItem, GuidelineCitation
-from decisions.paging import last_page
+from decisions.pages.paging import last_page
 from decisions.search.indexing import get_engine
 from decisions.search.text_query import find_case_number
 

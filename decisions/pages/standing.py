@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from decisions import links
 from decisions.models import Outcome
+from decisions.parameters import links
 from decisions.search.query import SearchQuery, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import Engine, SearchResult
-    from decisions.vocabulary import Vocabulary
 
 OUTCOMES = (Outcome.UPHELD, Outcome.OVERTURNED, Outcome.MODIFIED)
 

@@ -25,7 +25,7 @@ SLUG = re.compile(r"[a-z0-9_-]+(:[a-z0-9_-]+)?")
 
 ITEM_OUTCOMES = (Outcome.UPHELD, Outcome.OVERTURNED, Outcome.MODIFIED)
 SECONDS_KEPT = 60
-CACHE_KEY = "decisions.vocabulary"
+CACHE_KEY = "decisions.parameters.vocabulary"
 
 
 @dataclass(frozen=True, slots=True)
