@@ -34,7 +34,11 @@ _STATEMENT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "... based its decision on the ACOEM Guidelines, which is part of the MTUS, and the ODG, which is not part of ..."
-_PROSE = re.compile(r"\b(?:based (?:its|his/her|their) decision on|relied (?:up)?on)(?: the)? ", re.IGNORECASE)
+_PROSE = re.compile(
+    r"(?:The \w+ (?:Administrator|Reviewer) )?(?:also )?"
+    r"\b(?:based (?:its|his/her|their) decision on|relied (?:up)?on)(?: the)? (?!recommendation)",
+    re.IGNORECASE,
+)
 _PART_OF = re.compile(
     r",? (?:and )?(?:which |that )?(?:is|are) (?P<not>not )?(?:a )?part of the (?:California )?"
     r"(?:MTUS|Medical Treatment Utilization Schedule(?: \(MTUS\))?)[.,;]?\s*(?:and (?:on )?(?:the )?)?",
@@ -92,17 +96,17 @@ def _statements(words: str) -> Iterator[tuple[bool, Span]]:
 
 
 def _prose_statements(words: str) -> Iterator[tuple[bool, Span]]:
-    """The same of a sentence "... based its decision on A, which is part of the MTUS, and B, which is not ..."."""
-    opening = _PROSE.search(words)
-    if opening is None or _NOTHING.search(words):
-        return
-    at = opening.end()
-    for part in _PART_OF.finditer(words, at):
-        yield not part["not"], _body(words, at, part.start())
-        at = part.end()
-    rest = _body(words, at, len(words))
-    if rest.of(words).strip(" ."):
-        yield "ODG" not in rest.of(words) and "Official Disability" not in rest.of(words), rest
+    """The same of sentences "... based its decision on A, which is part of the MTUS, and B, which is not ..."."""
+    openings = list(_PROSE.finditer(words))
+    for number, opening in enumerate(openings):
+        at = opening.end()
+        end = openings[number + 1].start() if number + 1 < len(openings) else len(words)
+        for part in _PART_OF.finditer(words, at, end):
+            yield not part["not"], _body(words, at, part.start())
+            at = part.end()
+        rest = _body(words, at, end)
+        if rest.of(words).strip(" ."):
+            yield "ODG" not in rest.of(words) and "Official Disability" not in rest.of(words), rest
 
 
 def _body(text: str, start: int, end: int) -> Span:

@@ -86,7 +86,9 @@ def _rejoin_words(text: str) -> str:
 
     def rejoin(match: re.Match[str]) -> str:
         left, right = match.group(1), match.group(2)
-        if not left or not right or right in {"and", "or", "to"}:
+        if right in {"and", "or", "to"}:
+            return f"{left}- "  # "short- and long-term"
+        if not left or not right:
             return left + "-" + ("" if HYPHEN_MARK in match.group() and right else " ")
         return left if _is_one_word(left, right, words) else f"{left}-"
 

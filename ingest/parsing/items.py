@@ -36,7 +36,9 @@ _DECIDED = re.compile(
 )
 _REQUEST_FOR = re.compile(r"(?:The )?(?:request|decision) for (?=\S)", re.IGNORECASE)
 # Where a heading is glued to the rationale before it: "...not medically necessary.X-rays of the lumbar spine: Upheld"
-_LAST_SENTENCE_END = re.compile(r"""(?<![A-Z])[.!?]["”’)]*\s*(?=["“(]?[A-Z0-9])""")
+_LAST_SENTENCE_END = re.compile(
+    r"""(?<![A-Z])(?<!\s\d)(?<!\s\d\d)[.!?]["”’)]*(?:\s+(?=["“(]?[A-Z0-9])|(?=["“(]?[A-Z]))"""
+)
 
 
 @dataclass(frozen=True, slots=True)

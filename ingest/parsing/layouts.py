@@ -37,6 +37,7 @@ class Layouts:
         layouts: in the order in which they are tried.
         headings: part of the letter ("how_made", "summary", "documents", "decisions", "title") to its headings.
         openings: words that start a paragraph of their own.
+        prose_openings: the same in letters whose guideline lines have no labels.
         closings: words that end one.
         labels: openings that stand in the middle of a line too.
     """
@@ -44,6 +45,7 @@ class Layouts:
     layouts: tuple[Layout, ...]
     headings: dict[str, tuple[str, ...]]
     openings: tuple[str, ...]
+    prose_openings: tuple[str, ...]
     closings: tuple[str, ...]
     labels: tuple[str, ...]
 
@@ -69,6 +71,7 @@ def load_layouts() -> Layouts:
         ),
         headings={part: tuple(words) for part, words in data["headings"].items()},
         openings=(*data["openings"]["words"], *data["labels"]["words"]),
+        prose_openings=tuple(data["prose_openings"]["words"]),
         closings=tuple(data["closings"]["words"]),
         labels=tuple(data["labels"]["words"]),
     )

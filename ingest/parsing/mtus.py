@@ -12,12 +12,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section
+from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, names_of, resolve_section
 from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.titles import split_titles
 
 _YEAR = r"(?:19|20)\d\d"
+_ACOEM = r"ACOEM(?:\s+(?:Practice\s+)?Guidelines?)?"
 _SECTIONS = re.compile(r"[\s,;:]{0,5}\bSections?(?:\(s\))?\s{0,3}:\s{0,3}", re.IGNORECASE)
 _EDGES = " ,;:."
 _SEPARATOR = 8  # characters; no separator between guidelines is longer
@@ -49,12 +50,18 @@ def _chapters(text: str, span: Span) -> list[_Chapter]:
     chapters = [
         _chapter(match)
         for match in _chapter_pattern().finditer(text, *span)
-        if _opens(text, span.start, match.start()) and (match["year"] or match["other_year"] or not dated)
+        if _opens(text, span.start, match.start()) and (not dated or _is_dated(text, span.start, match))
     ]
     if chapters and not text[span.start : chapters[0].start].strip(_EDGES):
         return chapters
     stop = chapters[0].start if chapters else span.end
     return [_unknown_chapter(text, Span(span.start, stop)), *chapters]
+
+
+def _is_dated(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a name is a guideline's and not a section's, in a statement of sections: by its year or place."""
+    at_start = not text[start : match.start()].strip(_EDGES)
+    return bool(match["year"] or match["other_year"] or at_start or _SECTIONS.match(text, match.end()))
 
 
 def _opens(text: str, start: int, at: int) -> bool:
@@ -66,6 +73,8 @@ def _opens(text: str, start: int, at: int) -> bool:
 def _chapter(match: re.Match[str]) -> _Chapter:
     words = match["known"]
     guideline = names_of(Authority.MTUS)[re.sub(r"\s+", " ", words).casefold()] if words else None
+    if match["number"]:
+        guideline = chapter_of(int(match["number"]))
     return _Chapter(guideline, match["name"], match["year"] or match["other_year"], match.start("name"), match.end())
 
 
@@ -87,9 +96,12 @@ def _chapter_pattern() -> re.Pattern[str]:
         rf"""
         (?<![\w(/-])
         (?P<name>
-            (?:ACOEM,?\s+)?(?P<chapter>\(?Chapter\s+\d+\)?[:,]?\s+)?    # "ACOEM Chapter 12 "
+            (?:{_ACOEM},?\s+)?(?P<chapter>\(?Chapter\s+\d+\)?[:,]?\s+)?  # "ACOEM Chapter 12 "
+            (?P<paren>\()?
             (?P<known>(?:{plain})(?!\s+{_YEAR}\d)|(?:{dated})(?:(?=,?\s+\(?{_YEAR}\b)|(?(chapter)|(?!))))
+            (?(paren)\))
             (?:,?\s+\(?(?P<year>{_YEAR})\b\)?)?                         # "Low Back Complaints 2004"
+          | {_ACOEM},?\s+\(?Chapter\s+(?P<number>\d+)\)?                # "ACOEM Chapter 12"
           | (?<=,\ and\ )[A-Z][^:;.()]{{2,80}}?\s(?P<other_year>{_YEAR})  # ", and Some New Chapter 2021"
         )
         (?=\s*(?:[,;.:(]|$)|\s+(?:and\s|Pages?\b|Pgs?\b|Section|[A-Z]))

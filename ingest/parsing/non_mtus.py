@@ -18,6 +18,7 @@ _SECOND_SOURCE = re.compile(
     r"\s*\band Other Medical Treatment Guidelines?(?: or Medical Evidence)?:?\s*", re.IGNORECASE
 )
 _JOINER = re.compile(r"(?:and|the|as well as)\s+", re.IGNORECASE)
+_AND = re.compile(r"and(?: the)?(?:\s+|$)")
 _TRAILING_JOINER = re.compile(r"[\s,;](?:and|and the|the)$", re.IGNORECASE)
 _LONGEST_JOINER = 10  # characters
 # "(updated 12/12/16)", "(Acute & Chronic)", "Chapter", "(Online Version)" behind the name of an ODG chapter
@@ -159,7 +160,7 @@ def _sections(words: str, key: str | None) -> list[tuple[str | None, tuple[int, 
 
 
 def _titles(words: str, key: str | None) -> list[str]:
-    words = words.strip(" ,;.")
+    words = _AND.sub("", words.strip(" ,;."))
     if not words:
         return []
     if key != ODG:

@@ -21,7 +21,8 @@ _NUMBERED_VERDICT = re.compile(r"\d{1,2}[.)] ?(?:MAXIMUS Federal Services|Regard
 _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
 _ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
-_AFTER_HEADING = ("Claims Administrator guideline", "The Claims Administrator based its decision on")
+_LABEL = "Claims Administrator guideline"
+_AFTER_HEADING = (_LABEL, "The Claims Administrator ")
 _BEFORE_HEADING = (
     "Decision rationale",
     "The Physician Reviewer's decision rationale",
@@ -64,13 +65,14 @@ Block = list[str]
 
 def _blocks(lines: list[str]) -> list[Block]:
     """Parted at blank lines; before each heading, label and opening; after each heading, closing and outcome."""
+    is_prose = not any(line.startswith(_LABEL) for line in lines)
     beginnings, ends = _beginnings()
     blocks: list[Block] = []
     block: Block = []
     for line in lines:
         is_whole = False
         if not line or line[:BEGINNING].casefold() in beginnings or line[0].isdigit():
-            opens, is_whole = _opens_block(line)
+            opens, is_whole = _opens_block(line, is_prose=is_prose)
             if opens and block:
                 blocks.append(block)
                 block = []
@@ -86,16 +88,18 @@ def _blocks(lines: list[str]) -> list[Block]:
 def _beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
     """How structural lines begin, to be fast with all other lines; and how lines end that end a block."""
     layouts = load_layouts()
-    words = (*layouts.heading_words, *layouts.openings)
+    words = (*layouts.heading_words, *layouts.openings, *layouts.prose_openings)
     return frozenset(each[:BEGINNING].casefold() for each in words), (*layouts.closings, *_OUTCOMES)
 
 
-def _opens_block(line: str) -> tuple[bool, bool]:
+def _opens_block(line: str, *, is_prose: bool) -> tuple[bool, bool]:
     """Whether a line opens a block, and whether it is one by itself."""
     heading = match_heading(line)
     if heading:
         return True, heading[1] == len(line)
-    return not line or line.startswith(load_layouts().openings) or _NUMBERED_VERDICT.match(line) is not None, False
+    layouts = load_layouts()
+    openings = layouts.openings + layouts.prose_openings if is_prose else layouts.openings
+    return not line or line.startswith(openings) or _NUMBERED_VERDICT.match(line) is not None, False
 
 
 def _is_end(line: str) -> bool:
@@ -142,13 +146,19 @@ def _heading_start(lines: list[str], width: int) -> int | None:
     last = len(lines) - 1
     for number in range(last, max(last - _LONGEST_HEADING, 0), -1):
         before = lines[number - 1]
-        if not _ENDS_STATEMENT.search(before) or _OUTCOME_ALONE.match(lines[number]):
+        if not _ENDS_STATEMENT.search(before) or not _can_be_heading(" ".join(lines[number:])):
             continue
         if len(before) + 1 + len(lines[number].partition(" ")[0]) <= width - 3:
             return number
-        if candidate is None and "original request" not in " ".join(lines[number:]):
-            candidate = number
+        candidate = candidate or number
     return candidate
+
+
+def _can_be_heading(words: str) -> bool:
+    """Whether these words are a whole heading: not the outcome alone, nor the end of a partly authorised request."""
+    if _OUTCOME_ALONE.match(words):
+        return False
+    return "original request" not in words or "was the original request" in words
 
 
 def _continues(paragraph: str, following: str) -> bool:
