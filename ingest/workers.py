@@ -26,8 +26,11 @@ Thing = TypeVar("Thing")
 CHUNK = 8
 """Files handed to a worker at once: sending costs more than a short letter's parsing."""
 
-CHUNKS_AHEAD = 4
-"""Chunks a worker that may be under way, or done and not yet taken: what bounds the memory."""
+CHUNKS_AHEAD = 32
+"""Chunks a worker that may be under way, or done and not yet taken.
+
+Enough to keep it busy while the parent updates the index; 15 kB a letter bounds the memory.
+"""
 
 WINDOW = 2_000
 """Files that a run looks at together."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from ingest.sources import Source
 
+INDEX_EVERY = 1_000
+"""Results between two updates of the index; the workers read on meanwhile."""
+
 
 def ingest_paths(
     paths: Iterable[Path], *, workers: int, dry_run: bool = False, is_sample: bool = False
@@ -50,7 +53,10 @@ def ingest_paths(
     index = _IndexUpdates(wanted=not dry_run)
     with Workers(workers) as pool:
         for window in batched(iter_sources(paths), WINDOW):
-            yield from _ingest_window(window, loader, pool)
+            for number, result in enumerate(_ingest_window(window, loader, pool), start=1):
+                yield result
+                if number % INDEX_EVERY == 0:
+                    index.update()
             index.update()
     index.finish()
 

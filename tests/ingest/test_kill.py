@@ -49,7 +49,7 @@ def test_twenty_kills_change_nothing(archive: Archive, settings: SettingsWrapper
         empty_archive(settings, tmp_path / f"var-{(rounds := rounds + 1)}")
         killed = True
         while killed:
-            when = moments.uniform(0.001, cpu / 2) if kills < KILLS else 0
+            when = moments.uniform(0.001, cpu * 0.7) if kills < KILLS else 0
             code, _, _ = finish(start(SCRIPT, str(when), str(archive.folder)))
             assert code in {1, -signal.SIGPROF}
             killed = code != 1
