@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-BENCHES = ("ingest",)
+BENCHES = ("ingest", "search")
 
 
 def main(names: list[str]) -> None:

@@ -99,7 +99,7 @@ def ingest(folder: Path) -> float:
     """Seconds of `manage.py ingest` into a new archive, without making the archive."""
     with tempfile.TemporaryDirectory(prefix="imr-bench-") as var:
         environment = os.environ | {"IMR_VAR": var}
-        os.chmod(var, 0o755)  # noqa: PTH101, S103 - the embedded server runs as another user where this one is root
+        os.chmod(var, 0o755)  # noqa: PTH101 - the embedded server runs as another user where this one is root
         manage("migrate", "--verbosity", "0", environment=environment)
         start = time.perf_counter()
         manage("ingest", str(folder), environment=environment)

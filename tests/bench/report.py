@@ -26,6 +26,7 @@ class Measure:
         p50_ms, p95_ms: milliseconds at the median and the 95th percentile.
         per_second: how many a second.
         n: how often it was measured.
+        megabytes: of memory or disk.
     """
 
     bench: str
@@ -36,22 +37,23 @@ class Measure:
     p95_ms: float | None = None
     per_second: float | None = None
     n: int | None = None
+    megabytes: float | None = None
 
 
 def print_table(title: str, measures: Iterable[Measure]) -> None:
     """A plain table of the measures on standard output."""
     table = Table(title=title, title_justify="left")
-    for column in ("what", "kind", "items", "p50 ms", "p95 ms", "per second", "n"):
+    for column in ("what", "kind", "items", "p50 ms", "p95 ms", "per second", "MB", "n"):
         table.add_column(column, justify="left" if column in {"what", "kind"} else "right")
     for m in measures:
         table.add_row(
             m.engine,
             m.query_class or "",
             "" if m.items is None else f"{m.items:,}",
-            *("" if value is None else f"{value:,.1f}" for value in (m.p50_ms, m.p95_ms, m.per_second)),
+            *("" if value is None else f"{value:,.1f}" for value in (m.p50_ms, m.p95_ms, m.per_second, m.megabytes)),
             "" if m.n is None else f"{m.n:,}",
         )
-    Console().print(table)
+    Console(width=120).print(table)
 
 
 def write_measures(path: Path, measures: list[Measure]) -> None:

@@ -1,0 +1,153 @@
+"""Whole pages through Django, the bare engine, and pages from gunicorn under eight clients."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from http.client import HTTPConnection
+from itertools import chain, cycle, islice, zip_longest
+from pathlib import Path
+from socket import socket
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+import psutil
+from django.conf import settings
+from django.test import Client
+
+from decisions.models import ArchiveIdentity, DisputedItem
+from decisions.search.tantivy_engine import TantivyEngine
+from tests.bench.report import Measure
+from tests.bench.search_queries import CLASSES, read_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent.parent
+CLIENTS = 8
+WORKERS = 2
+SERVED_SECONDS = 15
+WARMING = ("q=pain", "outcome=upheld", "q=%22home+exercise%22", "q=treatment&year=2017", "")
+"""Other queries than those measured: files are read, modules loaded, the whole archive counted once."""
+
+
+def measure(items: int, engine: str, answer: Callable[[str], object], limit: int = 10) -> list[Measure]:
+    """How long `answer` takes for the queries of each class, the first `limit` of them, each asked once."""
+    for parameters in WARMING:
+        answer(parameters)
+    measures = []
+    for query_class, queries in CLASSES.items():
+        times = [milliseconds(answer, parameters) for parameters in queries[:limit]]
+        measures.append(summary(items, engine, query_class, times))
+    return measures
+
+
+def milliseconds(answer: Callable[[str], object], parameters: str) -> float:
+    """How long one answer takes."""
+    start = time.perf_counter()
+    answer(parameters)
+    return (time.perf_counter() - start) * 1000
+
+
+def summary(items: int, engine: str, query_class: str, times: list[float]) -> Measure:
+    """Median and 95th percentile."""
+    cuts = quantiles(times, n=20, method="inclusive")
+    return Measure("search", engine, items, query_class, p50_ms=cuts[9], p95_ms=cuts[18], n=len(times))
+
+
+def measure_pages(items: int) -> list[Measure]:
+    """The results page, all of Django around it."""
+    client = Client(headers={"host": "localhost"})
+
+    def page(parameters: str) -> None:
+        assert client.get(f"/decisions/?{parameters}").status_code == 200, parameters
+
+    return measure(items, "page", page)
+
+
+def measure_bare(items: int) -> list[Measure]:
+    """The same work without Django's pages: the search, the texts of the hits by their ids, a snippet of each.
+
+    Its engine is not the one that the pages ask: none finds the other's answers remembered.
+    """
+    engine = TantivyEngine(settings.INDEX_DIR, ArchiveIdentity.current)
+
+    def answer(parameters: str) -> None:
+        query = read_query(parameters)
+        result = engine.search(query)
+        ids = [hit.item_id for hit in result.hits]
+        engine.snippets(query, list(DisputedItem.objects.filter(pk__in=ids).values_list("rationale", flat=True)))
+
+    return measure(items, "bare", answer)
+
+
+def measure_serving(items: int) -> list[Measure]:
+    """Pages a second from gunicorn with several clients at once, and what its processes hold in memory."""
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "gunicorn", "imr_archive.wsgi", "--bind", f"127.0.0.1:{port}"),
+        *("--workers", str(WORKERS), "--threads", "4", "--log-level", "error"),
+    ]
+    with subprocess.Popen(command, cwd=ROOT) as server:
+        try:
+            wait_for(port)
+            times = served_times(port)
+            workers = psutil.Process(server.pid).children()
+            memory = max(worker.memory_full_info().uss for worker in workers) / 1e6
+        finally:
+            server.send_signal(signal.SIGTERM)
+    pages = summary(items, "gunicorn", f"all kinds, {CLIENTS} clients", times)
+    return [
+        replace(pages, per_second=len(times) / SERVED_SECONDS),
+        Measure("search", "gunicorn", items, "memory of a web process", megabytes=memory, n=len(workers)),
+    ]
+
+
+def served_times(port: int) -> list[float]:
+    """Milliseconds of all pages that the clients got in the time given."""
+    queries = list(chain.from_iterable(zip_longest(*CLASSES.values())))
+    queries = [each for each in queries if each is not None]
+    end = time.monotonic() + SERVED_SECONDS
+
+    def ask(client: int) -> list[float]:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        times = []
+        for parameters in islice(cycle(queries), client * len(queries) // CLIENTS, None):
+            if time.monotonic() > end:
+                return times
+            times.append(milliseconds(lambda asked: get(connection, asked), parameters))
+        return times
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return list(chain.from_iterable(clients.map(ask, range(CLIENTS))))
+
+
+def get(connection: HTTPConnection, parameters: str) -> None:
+    """One page, read to its end."""
+    connection.request("GET", f"/decisions/?{parameters}")
+    response = connection.getresponse()
+    response.read()
+    assert response.status == 200, parameters
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Until the server answers."""
+    for _ in range(300):
+        try:
+            get(HTTPConnection("127.0.0.1", port, timeout=60), "")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("gunicorn did not start.")
