@@ -36,7 +36,8 @@ _STATEMENT = re.compile(
 # "... based its decision on the ACOEM Guidelines, which is part of the MTUS, and the ODG, which is not part of ..."
 _PROSE = re.compile(
     r"(?:The \w+ (?:Administrator|Reviewer) )?(?:also )?"
-    r"\b(?:based (?:its|his/her|their) decision on|relied (?:up)?on)(?: the)? (?!recommendation)",
+    r"\b(?:based (?:its|his/her|their) decision on|relied (?:up)?on)(?: the)? "
+    r"(?!recommendation)(?:(?:California |CA )?MTUS (?=[A-Z]))?",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(

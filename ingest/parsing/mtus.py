@@ -18,7 +18,21 @@ from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.titles import split_titles
 
 _YEAR = r"(?:19|20)\d\d"
-_ACOEM = r"ACOEM(?:\s+(?:Practice\s+)?Guidelines?)?"
+# "ACOEM Practice Guidelines", "American College of Occupational and Environmental Medicine (ACOEM), 2nd Edition"
+_ACOEM = (
+    r"(?:American\s+College\s+of\s+Occupational\s+and\s+Environmental\s+Medicine\s+\(ACOEM\)|ACOEM)"
+    r"(?:\s+(?:Practice\s+)?Guidelines?)?(?:,?\s+\(?2nd\s+Ed(?:ition|\.)?\)?)?(?:,?\s+\(?2004\)?)?"
+)
+# Behind a name, and no section: "8 C.C.R. §§9792.20 - 9792.26 MTUS (Effective July 18, 2009)", "9792.24.2",
+# "Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12)"
+_REFERENCE = re.compile(
+    r"""[\s,]{0,3}(?:
+        \(?(?:8\s+C\.?\s?C\.?\s?R\.?\s*)?(?:(?:§+|[Ss]ections?)\s*)?9792[\d.]*(?:\s*[-–]\s*9792[\d.]*)?(?<!\.)\)?
+        (?:\s+MTUS)?(?:\s+\(Effective[^()]*\))?
+      | Chapter\s+\(ACOEM[^()]*(?:\([^()]*\)[^()]*)?\)
+    )""",
+    re.VERBOSE,
+)
 _SECTIONS = re.compile(r"[\s,;:]{0,5}\bSections?(?:\(s\))?\s{0,3}:\s{0,3}", re.IGNORECASE)
 _EDGES = " ,;:."
 _SEPARATOR = 8  # characters; no separator between guidelines is longer
@@ -74,7 +88,7 @@ def _chapter(match: re.Match[str]) -> _Chapter:
     words = match["known"]
     guideline = names_of(Authority.MTUS)[re.sub(r"\s+", " ", words).casefold()] if words else None
     if match["number"]:
-        guideline = chapter_of(int(match["number"]))
+        guideline = chapter_of(int(match["number"])) or load_guidelines()["acoem"]
     return _Chapter(guideline, match["name"], match["year"] or match["other_year"], match.start("name"), match.end())
 
 
@@ -90,30 +104,37 @@ def _unknown_chapter(text: str, span: Span) -> _Chapter:
 
 @cache
 def _chapter_pattern() -> re.Pattern[str]:
+    chapters = _joined([name for g in _guidelines() if g.chapter is not None for name in g.names])
     plain = _alternatives(dated=False)
     dated = _alternatives(dated=True)
     return re.compile(
         rf"""
         (?<![\w(/-])
         (?P<name>
-            (?:{_ACOEM},?\s+)?(?P<chapter>\(?Chapter\s+\d+\)?[:,]?\s+)?  # "ACOEM Chapter 12 "
+            (?:{_ACOEM},?\s+)?  # "ACOEM Chapter 12 "
+            (?P<chapter>\(?Chapter\s+\d+\)?(?:[:,](?=\s+\(?(?:{chapters})))?\s+)?
             (?P<paren>\()?
-            (?P<known>(?:{plain})(?!\s+{_YEAR}\d)|(?:{dated})(?:(?=,?\s+\(?{_YEAR}\b)|(?(chapter)|(?!))))
+            (?P<known>(?!{_ACOEM},?\s+\(?Chapter\s+\d)(?:{plain})(?!\s+{_YEAR}\d)|(?:{dated})(?:(?=,?\s+\(?{_YEAR}\b)|(?(chapter)|(?!))))
             (?(paren)\))
             (?:,?\s+\(?(?P<year>{_YEAR})\b\)?)?                         # "Low Back Complaints 2004"
           | {_ACOEM},?\s+\(?Chapter\s+(?P<number>\d+)\)?                # "ACOEM Chapter 12"
           | (?<=,\ and\ )[A-Z][^:;.()]{{2,80}}?\s(?P<other_year>{_YEAR})  # ", and Some New Chapter 2021"
         )
-        (?=\s*(?:[,;.:(]|$)|\s+(?:and\s|Pages?\b|Pgs?\b|Section|[A-Z]))
+        (?=\s*(?:[,;.:(]|$)|\s+(?:and\s|Pages?\b|Pgs?\b|Section|[A-Z§]|8\s+C|9792))
         """,
         re.VERBOSE,
     )
 
 
 def _alternatives(*, dated: bool) -> str:
-    names = [
-        n for g in load_guidelines().values() if g.authority is Authority.MTUS and g.dated is dated for n in g.names
-    ]
+    return _joined([name for guideline in _guidelines() if guideline.dated is dated for name in guideline.names])
+
+
+def _guidelines() -> list[Guideline]:
+    return [guideline for guideline in load_guidelines().values() if guideline.authority is Authority.MTUS]
+
+
+def _joined(names: list[str]) -> str:
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
@@ -124,7 +145,8 @@ def _cite(text: str, chapter: _Chapter, stop: int) -> list[ParsedCitation]:
     whole = text[chapter.start : chapter.end + len(rest)].rstrip(_EDGES)
     span = Span(chapter.start, chapter.start + len(whole))
     key = chapter.guideline.key if chapter.guideline else None
-    entries = _sections_and_pages(rest, key) or [(None, ())]
+    reference = _REFERENCE.match(rest)
+    entries = _sections_and_pages(rest[reference.end() if reference else 0 :], key) or [(None, ())]
     return [
         ParsedCitation(
             authority=Authority.MTUS,

@@ -18,7 +18,7 @@ _SECOND_SOURCE = re.compile(
     r"\s*\band Other Medical Treatment Guidelines?(?: or Medical Evidence)?:?\s*", re.IGNORECASE
 )
 _JOINER = re.compile(r"(?:and|the|as well as)\s+", re.IGNORECASE)
-_AND = re.compile(r"and(?: the)?(?:\s+|$)")
+_AND = re.compile(r"^and(?: the)?(?:\s+|$)")
 _TRAILING_JOINER = re.compile(r"[\s,;](?:and|and the|the)$", re.IGNORECASE)
 _LONGEST_JOINER = 10  # characters
 # "(updated 12/12/16)", "(Acute & Chronic)", "Chapter", "(Online Version)" behind the name of an ODG chapter

@@ -80,14 +80,42 @@ LINES = [  # (line, mtus, citations)
     ),
     (
         (
-            "The Claims Administrator based its decision on the ACOEM Chapter 12 Low Back Complaints, which is part of the "
-            "MTUS, and the Official Disability Guidelines (ODG), Low Back, which is not part of the MTUS."
+            "The Claims Administrator based its decision on the ACOEM Chapter 12 Low Back Complaints, which is part of "
+            "the MTUS, and the Official Disability Guidelines (ODG), Low Back, which is not part of the MTUS."
         ),
         True,
         [
             Cited("low-back-complaints", "ACOEM Chapter 12 Low Back Complaints"),
             Cited("odg", "Official Disability Guidelines (ODG)", "Low Back"),
         ],
+    ),
+    (
+        (
+            "The Physician Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines, Opioids, "
+            "pages 76-77, which is part of the MTUS. The Physician Reviewer also based his/her decision on the ODG, Pain "
+            "Chapter, which is not part of the MTUS."
+        ),
+        True,
+        [
+            Cited("chronic-pain-medical-treatment", "Chronic Pain Medical Treatment Guidelines", "Opioids", (76, 77)),
+            Cited("odg", "ODG", "Pain Chapter"),
+        ],
+    ),
+    (
+        (
+            "The Physician Reviewer found that no section of the MTUS was applicable. The Physician Reviewer based "
+            "his/her decision on the ODG, Shoulder Chapter, which is not part of the MTUS."
+        ),
+        False,
+        [Cited("odg", "ODG", "Shoulder Chapter")],
+    ),
+    (
+        (
+            "The Claims Administrator based its decision on the MTUS Chronic Pain Medical Treatment Guidelines (2009), "
+            "page 46, which are part of the California Medical Treatment Utilization Schedule (MTUS)."
+        ),
+        True,
+        [Cited("chronic-pain-medical-treatment", "Chronic Pain Medical Treatment Guidelines (2009)", None, (46,))],
     ),
 ]
 

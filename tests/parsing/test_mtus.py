@@ -87,6 +87,45 @@ WITH_PAGES = [  # 2013-15
         ],
     ),
 ]
+MTUS_CHAPTER_12 = "American College of Occupational and Environmental Medicine (ACOEM), 2nd Edition, (2004), Chapter 12"
+BY_NUMBER = [  # a chapter named by its number, or with the year and number of its edition
+    ("ACOEM Chapter 12 Page(s): 303.", [Cited(LOW_BACK, "ACOEM Chapter 12", None, (303,))]),
+    (
+        "ACOEM Chapter 12, Chronic Pain Treatment Guidelines Page(s): 99.",
+        [Cited(LOW_BACK, "ACOEM Chapter 12"), Cited(CHRONIC_PAIN, "Chronic Pain Treatment Guidelines", None, (99,))],
+    ),
+    (
+        "ACOEM Chapter 12 (Low Back Complaints) (2007), page 303.",
+        [Cited(LOW_BACK, "ACOEM Chapter 12 (Low Back Complaints) (2007)", None, (303,))],
+    ),
+    (
+        "ACOEM Practice Guidelines, Chapter 12 Low Back Complaints, page 303.",
+        [Cited(LOW_BACK, "ACOEM Practice Guidelines, Chapter 12 Low Back Complaints", None, (303,))],
+    ),
+    (f"{MTUS_CHAPTER_12}, page 303.", [Cited(LOW_BACK, MTUS_CHAPTER_12, None, (303,))]),
+    ("ACOEM Guidelines Chapter 17 Page(s): 3.", [Cited("acoem", "ACOEM Guidelines Chapter 17", None, (3,))]),
+    (
+        "ACOEM Chapter 9 Shoulder Complaints, Chapter 13 Knee Complaints Page(s): 341-343.",
+        [
+            Cited("shoulder-complaints", "ACOEM Chapter 9 Shoulder Complaints"),
+            Cited("knee-complaints", "Chapter 13 Knee Complaints", None, (341, 342, 343)),
+        ],
+    ),
+]
+WITH_REGULATIONS = [  # the regulation that adopted a guideline is no section of it, nor are its numbers pages
+    (
+        "Chronic Pain Treatment Guidelines 8 C.C.R. §§9792.20 - 9792.26 MTUS (Effective July 18, 2009) Page(s): 74-75.",
+        [Cited(CHRONIC_PAIN, "Chronic Pain Treatment Guidelines", None, (74, 75))],
+    ),
+    (
+        "Chronic Pain Treatment Guidelines 9792.24.2 Page(s): 99 of 127.",
+        [Cited(CHRONIC_PAIN, "Chronic Pain Treatment Guidelines", None, (99,))],
+    ),
+    (
+        "Low Back Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12), page 303.",
+        [Cited(LOW_BACK, "Low Back Complaints", None, (303,))],
+    ),
+]
 WITH_SECTIONS = [  # 2016 on
     ("Low Back Complaints 2004.", [Cited(LOW_BACK, "Low Back Complaints 2004")]),
     (
@@ -163,6 +202,11 @@ WITH_SECTIONS = [  # 2016 on
             Cited(CHRONIC_PAIN, "Chronic Pain Medical Treatment 2016", "Weaning of medications"),
         ],
     ),
+    # A guideline without its year, with sections and pages.
+    (
+        "Chronic Pain Treatment Guidelines, Section(s): Functional restoration programs (FRPs) Page(s): 49.",
+        [Cited(CHRONIC_PAIN, "Chronic Pain Treatment Guidelines", "Functional restoration programs (FRPs)", (49,))],
+    ),
     # The number of a section is none of a page.
     ("Low Back Complaints 2004, Section(s): 326.", [Cited(LOW_BACK, "Low Back Complaints 2004", "326")]),
     # A section may begin with the name of a chapter of other years.
@@ -237,7 +281,9 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize(
-    ("words", "cited"), WITH_PAGES + WITH_SECTIONS + NEW_CHAPTERS + UNKNOWN, ids=lambda value: str(value)[:60]
+    ("words", "cited"),
+    WITH_PAGES + BY_NUMBER + WITH_REGULATIONS + WITH_SECTIONS + NEW_CHAPTERS + UNKNOWN,
+    ids=lambda value: str(value)[:60],
 )
 def test_chapters_sections_pages(words: str, cited: list[Cited]) -> None:
     line, warnings = read_line(f"Decision based on MTUS {words}")

@@ -48,6 +48,12 @@ ODG_SHAPES = [
       Cited(ODG, "ODG", "Elbow (updated 11/23/16), Physical therapy")]),
     (f"{LONG} Neck and Upper Back, Low Back.",
      [Cited(ODG, LONG, "Neck and Upper Back"), Cited(ODG, LONG, "Low Back")]),
+    ("Official Disability Guidelines, Shoulder Chapter, pages 12-13 and Knee Chapter, page 20.",
+     [Cited(ODG, "Official Disability Guidelines", "Shoulder Chapter", (12, 13)),
+      Cited(ODG, "Official Disability Guidelines", "Knee Chapter", (20,))]),
+    ("ODG Pain (Chronic), Zolpidem (Ambien); Mental Illness & Stress, Insomnia treatment.",
+     [Cited(ODG, "ODG", "Pain (Chronic), Zolpidem (Ambien)"),
+      Cited(ODG, "ODG", "Mental Illness & Stress, Insomnia treatment")]),
 ]  # fmt: skip
 OTHER_SOURCES = [
     ("www.mdguidelines.com.", [Cited("mdguidelines", "www.mdguidelines.com")]),
