@@ -1,52 +1,158 @@
-"""Rows to index documents: what of a case is searched, and by which values it is filtered."""
+"""Rows to index documents: what of a case is searched, and by which values it is filtered.
+
+Reads plain tuples, not model instances: a rebuild reads millions of rows.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Prefetch
-from django.utils.text import slugify
+from django.utils import text as django_text
 
-from decisions.models import Case, CitedBy, DisputedItem, GuidelineCitation
+from decisions.models import Case, CitedBy, DisputedItem, Guideline, GuidelineCitation, Reviewer, Treatment
 from decisions.search.engine import ItemDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from decisions.models import Treatment
+
+slugify = lru_cache(maxsize=20_000)(django_text.slugify)
+"""The same few names come again and again."""
+
+
+class CaseRow(NamedTuple):
+    """What the index reads of a case."""
+
+    pk: int
+    public_id: str
+    decision_date: date | None
+    summary: str | None
+    reviewer_id: int
+
+
+class ItemRow(NamedTuple):
+    """What the index reads of an item."""
+
+    pk: int
+    case_id: int
+    position: int
+    description: str
+    outcome: str | None
+    treatment_id: int | None
+    body_parts: list[str]
+    rationale: str
+
+
+class CitationRow(NamedTuple):
+    """What the index reads of a citation."""
+
+    item_id: int
+    cited_by: str
+    guideline_id: int | None
+    name: str
+    section: str | None
+    section_key: str | None
+    pages: list[int]
+
+
+class TreatmentRow(NamedTuple):
+    """A treatment as the index knows it."""
+
+    slug: str
+    category: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows that the documents of some cases are made of."""
+
+    cases: Mapping[int, CaseRow]
+    profiles: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]]
+    treatments: Mapping[int, TreatmentRow]
+    guidelines: Mapping[int, tuple[str, str]]
+    found: Mapping[int, Sequence[int]]
+    citations: Mapping[int, Sequence[CitationRow]]
 
 
 def documents_of(case_ids: Sequence[int]) -> Iterator[ItemDocument]:
-    """The documents of these cases' items, by case id and position: five queries, however many cases."""
-    for case in cases_with_all(case_ids):
-        for item in case.items.all():
-            yield document_of(case, item)
-
-
-def cases_with_all(case_ids: Sequence[int]) -> Iterable[Case]:
-    """The cases with everything that the index reads of them, and without the letter's text."""
-    citations = GuidelineCitation.objects.select_related("guideline").only(
-        "item_id", "cited_by", "name", "section", "section_key", "pages", "guideline__slug", "guideline__name"
-    )
+    """The documents of these cases' items, by case id and position: seven queries, however many cases."""
     items = (
-        DisputedItem.objects.defer("spans", "administrator_text", "reviewer_text", "request", "quantity")
-        .select_related("treatment")
-        .prefetch_related("treatments", Prefetch("citations", citations.order_by("item_id", "cited_by", "position")))
+        DisputedItem.objects.filter(case__in=case_ids)
         .order_by("case_id", "position")
+        .values_list(
+            *("pk", "case_id", "position", "description", "outcome", "treatment_id", "body_parts", "rationale"),
+        )
     )
-    return (
-        Case.objects.filter(pk__in=case_ids)
-        .select_related("reviewer")
-        .only("public_id", "decision_date", "clinical_case_summary", "reviewer")
-        .prefetch_related(Prefetch("items", items))
-        .order_by("pk")
+    listed = list(map(ItemRow._make, items))
+    rows = read_rows(case_ids, [item.pk for item in listed])
+    # A case may be deleted between two of the queries: then its items are left out.
+    return (document_of(rows, rows.cases[item.case_id], item) for item in listed if item.case_id in rows.cases)
+
+
+def read_rows(case_ids: Sequence[int], item_ids: Sequence[int]) -> Rows:
+    """What the documents of these cases and items are made of, beside the items."""
+    cases = Case.objects.filter(pk__in=case_ids).values_list(
+        "pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"
+    )
+    by_id = {row[0]: CaseRow._make(row) for row in cases}
+    profiles = Reviewer.objects.filter(pk__in={case.reviewer_id for case in by_id.values()})
+    return Rows(
+        cases=by_id,
+        profiles={
+            pk: (slugs(specialties), slugs(states))
+            for pk, specialties, states in profiles.values_list("pk", "specialties", "states")
+        },
+        treatments=dict(read_treatments()),
+        guidelines={pk: (slug, name) for pk, slug, name in Guideline.objects.values_list("pk", "slug", "name")},
+        found=read_found(item_ids),
+        citations=read_citations(item_ids),
     )
 
 
-def document_of(case: Case, item: DisputedItem) -> ItemDocument:
-    """One item; reads nothing that `cases_with_all` did not fetch."""
-    treatments = treatments_of(item)
-    relied_on, administrator = sides(item)
+def read_treatments() -> Iterator[tuple[int, TreatmentRow]]:
+    """All treatments by id: there are some hundred."""
+    for pk, slug, name, category, synonyms in Treatment.objects.values_list(
+        "pk", "slug", "name", "category", "synonyms"
+    ):
+        yield pk, TreatmentRow(slug, slugify(category), "\n".join((name, *synonyms)))
+
+
+def read_found(item_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    """Item to the treatments found in it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    through = DisputedItem.treatments.through.objects
+    links = through.filter(disputeditem__in=item_ids).order_by("pk").values_list("disputeditem_id", "treatment_id")
+    for item_id, treatment_id in links:
+        found[item_id].append(treatment_id)
+    return found
+
+
+def read_citations(item_ids: Sequence[int]) -> Mapping[int, Sequence[CitationRow]]:
+    """Item to what is cited in its decision."""
+    found: dict[int, list[CitationRow]] = defaultdict(list)
+    citations = (
+        GuidelineCitation.objects.filter(item__in=item_ids)
+        .order_by("item_id", "cited_by", "position")
+        .values_list("item_id", "cited_by", "guideline_id", "name", "section", "section_key", "pages")
+    )
+    for row in map(CitationRow._make, citations):
+        found[row.item_id].append(row)
+    return found
+
+
+def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
+    """One item."""
+    treatments = treatments_of(rows, item)
+    cited = rows.citations.get(item.pk, ())
+    relied_on = [each for each in cited if each.cited_by != CitedBy.ADMINISTRATOR.value]
+    administrator = [each for each in cited if each.cited_by == CitedBy.ADMINISTRATOR.value]
+    specialties, states = rows.profiles[case.reviewer_id]
     return ItemDocument(
         item_id=item.pk,
         case_id=case.pk,
@@ -54,57 +160,56 @@ def document_of(case: Case, item: DisputedItem) -> ItemDocument:
         position=item.position,
         decision_date=case.decision_date,
         description=item.description,
-        treatment="\n".join(words for each in treatments for words in (each.name, *each.synonyms)),
+        treatment="\n".join(each.words for each in treatments),
         rationale=item.rationale,
-        guideline="\n".join(dict.fromkeys(words for each in relied_on for words in guideline_words(each))),
-        summary=case.clinical_case_summary or "",
+        guideline="\n".join(dict.fromkeys(chain.from_iterable(guideline_words(rows, each) for each in relied_on))),
+        summary=case.summary or "",
         facets={
-            "outcome": stated([item.outcome]),
-            "category": stated(slugify(each.category) for each in treatments),
-            "treatment": stated(each.slug for each in treatments),
-            "body_part": stated(map(slugify, item.body_parts)),
-            "specialty": stated(map(slugify, case.reviewer.specialties)),
-            "state": stated(map(slugify, case.reviewer.states)),
-            "guideline": stated(map(guideline_slug, relied_on)),
-            "section": stated(map(section_value, relied_on)),
+            "outcome": (item.outcome,) if item.outcome else (),
+            "category": stated(each.category for each in treatments),
+            "treatment": tuple(each.slug for each in treatments),
+            "body_part": slugs(item.body_parts),
+            "specialty": specialties,
+            "state": states,
+            "guideline": stated(guideline_slug(rows, each) for each in relied_on),
+            "section": stated(section_value(rows, each) for each in relied_on),
             "guideline_page": stated(str(page) for each in relied_on for page in each.pages),
-            "admin_guideline": stated(map(guideline_slug, administrator)),
-            "year": stated([str(case.decision_date.year)] if case.decision_date else []),
+            "admin_guideline": stated(guideline_slug(rows, each) for each in administrator),
+            "year": (str(case.decision_date.year),) if case.decision_date else (),
         },
     )
 
 
-def treatments_of(item: DisputedItem) -> list[Treatment]:
+def treatments_of(rows: Rows, item: ItemRow) -> list[TreatmentRow]:
     """All treatments of an item, the main one first, each once."""
-    found = [item.treatment] if item.treatment else []
-    return list({each.pk: each for each in (*found, *item.treatments.all())}.values())
+    main = () if item.treatment_id is None else (item.treatment_id,)
+    return [rows.treatments[pk] for pk in dict.fromkeys((*main, *rows.found.get(item.pk, ()))) if pk in rows.treatments]
 
 
-def sides(item: DisputedItem) -> tuple[list[GuidelineCitation], list[GuidelineCitation]]:
-    """What the reviewer relied on, in the guideline line or the rationale, and what the administrator did."""
-    citations = list(item.citations.all())
-    administrator = [each for each in citations if each.cited_by == CitedBy.ADMINISTRATOR]
-    return [each for each in citations if each.cited_by != CitedBy.ADMINISTRATOR], administrator
-
-
-def guideline_words(citation: GuidelineCitation) -> Iterator[str]:
+def guideline_words(rows: Rows, citation: CitationRow) -> Iterator[str]:
     """The names a guideline can be searched by: the letter's, the canonical one, the section."""
     yield citation.name
-    if citation.guideline:
-        yield citation.guideline.name
+    if citation.guideline_id in rows.guidelines:
+        yield rows.guidelines[citation.guideline_id][1]
     if citation.section:
         yield citation.section
 
 
-def guideline_slug(citation: GuidelineCitation) -> str:
+def guideline_slug(rows: Rows, citation: CitationRow) -> str:
     """The canonical guideline, else the letter's own words for it."""
-    return citation.guideline.slug if citation.guideline else slugify(citation.name)[:100]
+    known = rows.guidelines.get(citation.guideline_id) if citation.guideline_id else None
+    return known[0] if known else slugify(citation.name)[:100]
 
 
-def section_value(citation: GuidelineCitation) -> str | None:
+def section_value(rows: Rows, citation: CitationRow) -> str | None:
     """`guideline:section`, since sections of two guidelines share names."""
     key = citation.section_key or slugify(citation.section or "")[:200]
-    return f"{guideline_slug(citation)}:{key}" if key else None
+    return f"{guideline_slug(rows, citation)}:{key}" if key else None
+
+
+def slugs(names: Iterable[str]) -> tuple[str, ...]:
+    """Names as facet values, each once."""
+    return stated(map(slugify, names))
 
 
 def stated(values: Iterable[str | None]) -> tuple[str, ...]:
