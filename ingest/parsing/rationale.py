@@ -11,18 +11,29 @@ from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedItem, Span
 
 _ENDS = re.compile(
-    r"""[.?!]["”’')\]]*$|\b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)["”’')]*$"""
+    r"""[.?!]["”’')\]]*$
+      | \b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)(?:\ at\ this\ time)?["”’')]*$""",
+    re.VERBOSE,
 )
+_ENDS_IN_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|Drs?|Mrs?|Ms)\.$")
 _PAGE_HINT = re.compile(r"[Pp](?:age\(s\)|ages?|gs?|p)?\.?\s*[:#]?\s*\d")  # what PAGES needs, found faster
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
-# "As the requested surgical intervention is not medically necessary ..., the requested ancillary service is not ..."
-_DEPENDS = re.compile(
-    r"\b(?:as|since|because|given|due to)\b[^.]{0,120}?"
+_DENIED = (
     r"\b(?:surg\w+|procedure|intervention|operation|injection|primary)\b[^.]{0,160}?\b(?:not|non)\b[^.]{0,60}?"
-    r"\b(?:necessary|supported|certified|warranted|authorized|established|approved|indicated)\b",
+    r"\b(?:necessary|supported|certified|warranted|authorized|established|approved|indicated)\b"
+)
+# "As the requested surgical intervention is not medically necessary ..., the requested ancillary service is not ..."
+# "The requested surgery is not medically necessary; therefore, the ancillary service is not ..."
+_DEPENDS = re.compile(
+    rf"\b(?:as(?! (?:such|noted|stated|per|above|documented|outlined)\b)|since|because|given|due to)\b[^.]{{0,120}}?{_DENIED}"
+    rf"|{_DENIED}[;,.]\s+(?:therefore|thus|hence|consequently)\b",
     re.IGNORECASE,
 )
+# Categories of what carries a dependent denial, the likeliest first.
+_SURGERY_FIRST = ("Surgery", "Injection")
+_INJECTION_FIRST = ("Injection", "Surgery")
+_ADJUNCT = ("Adjunct Surgical Services", "Surgical Consult")
 _ANCILLARY = re.compile(
     r"\b(?:ancillary|associated|adjunct|none of the|post-?operative|pre-?operative|therefore|this request|the request)",
     re.IGNORECASE,
@@ -32,26 +43,53 @@ _OPENING = 420
 
 def is_cut_off(rationale: str) -> bool:
     """Whether a rationale stops in mid-sentence; an ending like "is medically necessary" only lacks its full stop."""
-    return bool(rationale) and not _ENDS.search(rationale.rstrip()[-40:])
+    end = rationale.rstrip()[-40:]
+    return bool(end) and (not _ENDS.search(end) or _ENDS_IN_ABBREVIATION.search(end) is not None)
 
 
 def find_dependencies(items: list[ParsedItem]) -> list[ParsedItem]:
-    """Link each dependent denial to the item that carries its reason: the nearest earlier one that stands alone."""
-    linked: list[ParsedItem] = []
-    for item in items:
-        carrier = None
-        if item.outcome == "upheld" and _is_dependent(item):
-            alone = [other for other in linked if other.depends_on is None and other.outcome == "upheld"]
-            carrier = alone[-1].position if alone else None
-        linked.append(replace(item, depends_on=carrier) if carrier else item)
-    return linked
+    """Link each dependent denial to the denied item of the letter that carries its reason."""
+    dependent = {item.position: reason for item in items if (reason := _dependent_reason(item))}
+    alone = [item for item in items if item.position not in dependent]
+    return [
+        replace(item, depends_on=_carrier(item, dependent[item.position], alone))
+        if item.position in dependent
+        else item
+        for item in items
+    ]
 
 
-def _is_dependent(item: ParsedItem) -> bool:
-    if item.imr_reviewer.citations:
-        return False
+def _dependent_reason(item: ParsedItem) -> str | None:
+    """The words by which a dependent denial says on what it depends, None for other items."""
+    if item.outcome != "upheld" or item.imr_reviewer.citations:
+        return None
     match = _DEPENDS.search(item.rationale[:_OPENING])
-    return bool(match and _ANCILLARY.search(item.rationale, match.start()))
+    return match.group() if match and _ANCILLARY.search(item.rationale, match.start()) else None
+
+
+def _carrier(item: ParsedItem, reason: str, alone: list[ParsedItem]) -> int | None:
+    """Position of the item that the denial of `item` rests on: of the likeliest kind, the nearest, earlier ones first.
+
+    Where the letter decides such an item but does not deny it, nothing else is a carrier.
+    """
+    for category in _INJECTION_FIRST if "injection" in reason.casefold() else _SURGERY_FIRST:
+        candidates = [other for other in alone if _is_main(other, category)]
+        if candidates:
+            denied = [other.position for other in candidates if other.outcome == "upheld"]
+            return _nearest(item.position, denied)
+    unknown = [other.position for other in alone if not other.treatments and other.outcome == "upheld"]
+    return _nearest(item.position, unknown)
+
+
+def _is_main(item: ParsedItem, category: str) -> bool:
+    """Whether an item is a treatment of the category itself, no service that goes with one."""
+    main = item.treatments[0] if item.treatments else None
+    return main is not None and main.category == category and main.subcategory not in _ADJUNCT
+
+
+def _nearest(position: int, others: list[int]) -> int | None:
+    earlier = [other for other in others if other < position]
+    return earlier[-1] if earlier else next(iter(others), None)
 
 
 def find_rationale_citations(text: str, rationale: Span) -> tuple[ParsedCitation, ...]:
