@@ -7,21 +7,29 @@ extractor knows), form feeds between pages, and U+FFFE where an extractor took o
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ingest.parsing.layouts import load_layouts
 from ingest.parsing.paragraphs import join_paragraphs, runs_on
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HYPHEN_MARK = "\ufffe"
 
+_PAGE = "\x00"  # stands for a form feed, which Python takes for white space
+
 # Characters that are no part of the words, and those that are only another kind of space or line end.
+_DROPPED = [*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]
 _CHARACTERS: dict[int, str | None] = {
-    **dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
-    **dict.fromkeys(map(ord, "\t\u00a0\u202f\u3000"), " "),
-    **dict.fromkeys(range(0x2000, 0x200B), " "),
-    **dict.fromkeys(map(ord, "\r\x0b\u2028\u2029"), "\n"),
+    **dict.fromkeys(_DROPPED),
+    **dict.fromkeys(map(ord, "\r\x0b\x85\u2028\u2029"), "\n"),
+    ord("\f"): _PAGE,
 }
+_ASCII_DROPPED = bytes(code for code in _DROPPED if code < 128)
+_ASCII = bytes.maketrans(b"\r\x0b\f", f"\n\n{_PAGE}".encode())
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile("  +")
 # "electro-" + "myography", "documen-" + "tation": the second half is no word of its own.
 _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
@@ -36,43 +44,42 @@ def clean_text(raw: str) -> str:
     Paragraphs are joined to one line each, words broken at a line end are whole again, runs of white
     space are one space. Nothing else is repaired: gaps of redaction and typing errors stay as they are.
     """
-    text = _plain_characters(raw)
-    text = "\n".join([line.strip(" ") for line in text.split("\n")]).strip("\n \f")
+    text = "\n".join([" ".join(line.split()) for line in _plain_characters(raw).split("\n")]).strip(f"\n{_PAGE}")
     text = _drop_double_spacing(text)
     text = _join_pages(text)
     text = _rejoin_words(text)
     for label in load_layouts().labels:
-        if text.count(label) != text.count(f"\n{label}"):
+        if label in text and text.count(label) != text.count(f"\n{label}"):
             text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
     return "\n".join(join_paragraphs(text.split("\n")))
 
 
 def _plain_characters(raw: str) -> str:
-    """One kind of line end and of space, no control characters, no runs of spaces."""
-    text = raw.replace("\r\n", "\n").translate(_CHARACTERS)
-    if not text.isascii():
-        text = _SURROGATE.sub("", text)
-    return _SPACES.sub(" ", text) if "  " in text else text
+    """One kind of line end, no control characters, no halves of characters."""
+    text = raw.replace("\r\n", "\n")
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII, _ASCII_DROPPED).decode("ascii")
+    return _SURROGATE.sub("", text.translate(_CHARACTERS))
 
 
 def _drop_double_spacing(text: str) -> str:
     """Undo a blank line after every line, as some extractors write; true gaps are wider and stay."""
-    lines = text.count("\n") - text.count("\n\n")
-    if text.count("\n\n") < 10 or lines > text.count("\n\n") * 1.15:
+    blank = text.count("\n\n")
+    if blank < 10 or text.count("\n") > blank * 2.15:
         return text
-    return re.sub(r"(?<=[^\n])\n\n", "\n", text)
+    return text.replace("\n\n", "\n")
 
 
 def _join_pages(text: str) -> str:
     """Page breaks become line breaks; a blank line at a break that cuts a sentence is none."""
-    first, *pages = text.split("\f")
-    joined = [first.rstrip("\n")]
+    first, *pages = text.split(_PAGE)
+    joined = [first.rstrip("\n ")]
     gap = len(first) - len(joined[0])
     for page in pages:
-        after = page.strip("\n")
-        gap += len(page) - len(page.lstrip("\n"))
+        after = page.strip("\n ")
+        gap += len(page) - len(page.lstrip("\n "))
         joined += ["\n" if gap < 2 or runs_on(joined[-1].rpartition("\n")[2]) else "\n\n", after]
-        gap = len(page) - len(page.rstrip("\n"))
+        gap = len(page) - len(page.rstrip("\n "))
     return "".join(joined)
 
 
@@ -82,7 +89,9 @@ def _rejoin_words(text: str) -> str:
     if HYPHEN_MARK not in text and "-\n" not in text:
         return text
 
-    words = frozenset(re.findall(r"[\w-]+", text.casefold()))
+    @cache
+    def words() -> frozenset[str]:
+        return frozenset(re.findall(r"[\w-]+", text.casefold()))
 
     def rejoin(match: re.Match[str]) -> str:
         left, right = match.group(1), match.group(2)
@@ -95,11 +104,11 @@ def _rejoin_words(text: str) -> str:
     return _SPLIT_WORD.sub(rejoin, text)
 
 
-def _is_one_word(left: str, right: str, words: frozenset[str]) -> bool:
+def _is_one_word(left: str, right: str, words: Callable[[], frozenset[str]]) -> bool:
     """Whether the halves are one word: as the letter writes it elsewhere, else by its ending."""
     if left[-1].isdigit() or not right[0].islower():
         return False
     first, second = left.casefold(), right.casefold()
-    if f"{first}-{second}" in words:
+    if f"{first}-{second}" in words():
         return False
-    return f"{first}{second}" in words or _HALF_WORD.match(right) is not None
+    return f"{first}{second}" in words() or _HALF_WORD.match(right) is not None

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     | (?P<date>\b\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?\b)                       # "02/02/2015"
     | (?P<priority>\b(?:Standard|Expedited)\b)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNORECASE)
 

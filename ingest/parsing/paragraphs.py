@@ -66,30 +66,32 @@ Block = list[str]
 def _blocks(lines: list[str]) -> list[Block]:
     """Parted at blank lines; before each heading, label and opening; after each heading, closing and outcome."""
     is_prose = not any(line.startswith(_LABEL) for line in lines)
-    beginnings, ends = _beginnings()
+    initials, beginnings, ends = _borders()
     blocks: list[Block] = []
     block: Block = []
     for line in lines:
         is_whole = False
-        if not line or line[:BEGINNING].casefold() in beginnings or line[0].isdigit():
+        if line[:1] in initials and (line[:BEGINNING].casefold() in beginnings or not line[:1].isalpha()):
             opens, is_whole = _opens_block(line, is_prose=is_prose)
             if opens and block:
                 blocks.append(block)
                 block = []
         if line:
             block.append(line)
-            if is_whole or (line.endswith(ends) and _is_end(line)):
+            if is_whole or (line[-1] in ":d." and line.endswith(ends) and _is_end(line)):
                 blocks.append(block)
                 block = []
     return [*blocks, block] if block else blocks
 
 
 @cache
-def _beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
-    """How structural lines begin, to be fast with all other lines; and how lines end that end a block."""
+def _borders() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """First characters and words of structural lines, to be fast with all others; how lines end that end a block."""
     layouts = load_layouts()
     words = (*layouts.heading_words, *layouts.openings, *layouts.prose_openings)
-    return frozenset(each[:BEGINNING].casefold() for each in words), (*layouts.closings, *_OUTCOMES)
+    initials = frozenset(["", *"0123456789", *(each[0].upper() for each in words)])
+    beginnings = frozenset(each[:BEGINNING].casefold() for each in words)
+    return initials, beginnings, (*layouts.closings, *_OUTCOMES)
 
 
 def _opens_block(line: str, *, is_prose: bool) -> tuple[bool, bool]:

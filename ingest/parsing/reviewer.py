@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "reviewers.toml"
 
 # "State(s) of Licensure: California,North Carolina"
-_STATES_LINE = re.compile(r"State\(s\) of Licensure: ?(?P<value>[^\n]*)", re.IGNORECASE)
+_STATES_LINE = re.compile(r"State\(s\) of Licensure: ?(?P<value>[^\n]*)")
 # "Certification(s)/Specialty: Preventive Medicine, Occupational Medicine"
-_SPECIALTY_LINE = re.compile(r"Certification\(s\)/Specialty: ?(?P<value>[^\n]*)", re.IGNORECASE)
+_SPECIALTY_LINE = re.compile(r"Certification\(s\)/Specialty: ?(?P<value>[^\n]*)")
 # "is Board Certified in Physical Medicine and Rehabilitation, and is licensed to practice in New York and Texas."
 _BOARD_CERTIFIED = re.compile(
     r"Board[ -]Certified in (?P<value>[^\n.]*?)(?=,? (?:and )?(?:is|are|has|with) (?:a )?(?:licensed|subspecialty)|\.)",
