@@ -26,7 +26,8 @@ _DENIED = (
 # "As the requested surgical intervention is not medically necessary ..., the requested ancillary service is not ..."
 # "The requested surgery is not medically necessary; therefore, the ancillary service is not ..."
 _DEPENDS = re.compile(
-    rf"\b(?:as(?! (?:such|noted|stated|per|above|documented|outlined)\b)|since|because|given|due to)\b[^.]{{0,120}}?{_DENIED}"
+    rf"\b(?:as(?! (?:such|noted|stated|per|above|documented|outlined)\b)|since|because|given|due to)\b"
+    rf"[^.]{{0,120}}?{_DENIED}"
     rf"|{_DENIED}[;,.]\s+(?:therefore|thus|hence|consequently)\b",
     re.IGNORECASE,
 )
