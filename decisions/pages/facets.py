@@ -68,6 +68,13 @@ KINDS = (
         "What the denial relied on, as the letter reports it.",
         folded=True,
     ),
+    FacetKind(
+        "case_outcome", "Outcome of the case", "outcomes of cases", "Of all its decisions together.", folded=True
+    ),
+    FacetKind("priority", "Priority", "priorities", folded=True),
+    FacetKind("age_band", "Age of the injured worker", "ages", folded=True),
+    FacetKind("sex", "Sex of the injured worker", "sexes", folded=True),
+    FacetKind("injury_age", "From injury to decision", "times from injury to decision", folded=True),
 )
 """In the order of the page."""
 

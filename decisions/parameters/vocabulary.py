@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils.text import slugify
 
 from decisions.models import Guideline, Outcome, Reviewer, Treatment
+from decisions.search.bands import AGES, INJURY_AGES
 from decisions.search.query import NOT_STATED
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def _read_vocabulary() -> Vocabulary:
         "state": _by_slug(name for _, states in profiles for name in states),
         "guideline": guidelines,
         "admin_guideline": guidelines,
+        "case_outcome": {outcome.value: str(outcome.label) for outcome in Outcome},
+        "priority": {"standard": "Standard", "expedited": "Expedited"},
+        "age_band": {band.value: band.label for band in AGES},
+        "sex": {"female": "Female", "male": "Male"},
+        "injury_age": {band.value: band.label for band in INJURY_AGES},
     }
     other_names = {facet: _names_folded(values) for facet, values in labels.items()}
     for slug, _, _, synonyms in treatments:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils import text as django_text
 
 from decisions.models import Case, CitedBy, DisputedItem, Guideline, GuidelineCitation, Reviewer, Treatment
+from decisions.search.bands import AGES, INJURY_AGES, band_of, full_years
 from decisions.search.engine import ItemDocument
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class CaseRow(NamedTuple):
     decision_date: date | None
     summary: str | None
     reviewer_id: int
+    date_of_injury: date | None
+    priority: str | None
+    age: int | None
+    sex: str | None
+    outcome: str | None
 
 
 class ItemRow(NamedTuple):
@@ -98,7 +104,8 @@ def documents_of(case_ids: Sequence[int]) -> Iterator[ItemDocument]:
 def read_rows(case_ids: Sequence[int], item_ids: Sequence[int]) -> Rows:
     """What the documents of these cases and items are made of, beside the items."""
     cases = Case.objects.filter(pk__in=case_ids).values_list(
-        "pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"
+        *("pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"),
+        *("date_of_injury", "priority", "age", "sex", "outcome"),
     )
     by_id = {row[0]: CaseRow._make(row) for row in cases}
     profiles = Reviewer.objects.filter(pk__in={case.reviewer_id for case in by_id.values()})
@@ -175,9 +182,22 @@ def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
             "section": stated(section_value(rows, each) for each in relied_on),
             "guideline_page": stated(str(page) for each in relied_on for page in each.pages),
             "admin_guideline": stated(guideline_slug(rows, each) for each in administrator),
-            "year": (str(case.decision_date.year),) if case.decision_date else (),
+            **case_facets(case),
         },
     )
+
+
+def case_facets(case: CaseRow) -> dict[str, tuple[str, ...]]:
+    """The facets that all items of a case share, its reviewer's apart."""
+    injury_age = full_years(case.date_of_injury, case.decision_date)
+    return {
+        "year": stated([str(case.decision_date.year) if case.decision_date else None]),
+        "case_outcome": stated([case.outcome]),
+        "priority": stated([slugify(case.priority) if case.priority else None]),
+        "age_band": stated([band_of(case.age, AGES)]),
+        "sex": stated([case.sex]),
+        "injury_age": stated([band_of(injury_age, INJURY_AGES)]),
+    }
 
 
 def treatments_of(rows: Rows, item: ItemRow) -> list[TreatmentRow]:

@@ -25,6 +25,11 @@ FACETS: tuple[str, ...] = (
     "guideline_page",
     "admin_guideline",
     "year",
+    "case_outcome",
+    "priority",
+    "age_band",
+    "sex",
+    "injury_age",
 )
 """The facets of the index; also the names of their URL parameters."""
 

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 import tantivy
 
+from decisions.search.collocations import find_collocations
 from decisions.search.query import FACETS, NOT_STATED
 
 if TYPE_CHECKING:
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 WORDS: Final = "words"
-"""Name of the analyzer: letters and digits, lower case, accents folded. No stemming, no stop words.
+"""Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
 
 A stemmer would make "medication" and "medical" one word, and "conditioning" and "condition": in letters
 where every one is about something medical, that finds everything. Singular and plural are met at query
@@ -46,6 +49,11 @@ SLOTS: Final = {
     "guideline_page": 3,
     "admin_guideline": 2,
     "year": 1,
+    "priority": 1,
+    "sex": 1,
+    "age_band": 1,
+    "case_outcome": 1,
+    "injury_age": 1,
 }
 """How many values of a facet have a column of their own, each item one value in each.
 
@@ -63,6 +71,8 @@ REST_FIELDS: Final = {facet: f"rest_{facet}" for facet in FACETS}
 """The column of the values beyond the slots."""
 FACET_FIELDS: Final = {facet: f"facet_{facet}" for facet in FACETS}
 """All values of a facet, to filter by."""
+SLOTTED: Final = 50_000
+"""Facet values whose fields are remembered: an archive has some thousand, and combinations of them."""
 
 SAMPLES: Final = 12
 """Each sample of cases is half of the one before; see `case_samples`."""
@@ -83,46 +93,70 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(order, fast=True)
     for text in ("all", *TEXTS):
         builder.add_text_field(f"text_{text}", tokenizer_name=WORDS, index_option="position")
-    for name in ("first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
+    for name in ("collocation", "first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for column in (*chain.from_iterable(SLOT_FIELDS.values()), *REST_FIELDS.values()):
         builder.add_text_field(column, tokenizer_name="raw", fast=True, index_option="basic")
     return builder.build()
 
 
-def build_analyzer() -> tantivy.TextAnalyzer:
-    """How a text is cut into words, in the index and in a query alike."""
+def build_tokenizer() -> tantivy.TextAnalyzer:
+    """How a text without accents is cut into words."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
-        builder = builder.filter(step)
-    return builder.build()
+    return builder.filter(tantivy.Filter.remove_long(60)).filter(tantivy.Filter.lowercase()).build()
+
+
+@lru_cache(maxsize=1)
+def _folder() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.ascii_fold()).build()
+
+
+def fold(text: str) -> str:
+    """The text without accents. Done here and not by the index, since hardly a text has any."""
+    return text if text.isascii() else "".join(_folder().analyze(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzer:
+    """How a text is cut into words, in the index and in a query alike."""
+
+    tokenizer: tantivy.TextAnalyzer = field(default_factory=build_tokenizer)
+
+    def analyze(self, text: str) -> list[str]:
+        """The words of a text as the index knows them."""
+        return list(self.tokenizer.analyze(fold(text)))
 
 
 def to_tantivy(document: ItemDocument, *, first_of_case: bool) -> tantivy.Document:
     """The index's form of a document; the first of each case stands for the case when cases are counted."""
     parts = {
-        "treatment": [document.description, document.treatment],
-        "rationale": [document.rationale],
-        "guideline": [document.guideline],
-        "summary": [document.summary],
+        "treatment": [fold(document.description), fold(document.treatment)],
+        "rationale": [fold(document.rationale)],
+        "guideline": [fold(document.guideline)],
+        "summary": [fold(document.summary)],
     }
+    everything = [*chain.from_iterable(parts.values())]
     fields: dict[str, object] = {f"text_{name}": texts for name, texts in parts.items()}
-    fields["text_all"] = [text for texts in parts.values() for text in texts]
+    fields["text_all"] = everything
+    fields["collocation"] = list(set().union(*map(find_collocations, everything)))
     for facet in FACETS:
-        fields |= facet_values(facet, list(dict.fromkeys(document.facets.get(facet) or (NOT_STATED,))))
+        fields.update(facet_fields(facet, document.facets.get(facet) or (NOT_STATED,)))
     fields["more"] = [facet for facet in FACETS if REST_FIELDS[facet] in fields]
     fields["first_of_case"] = ["yes"] if first_of_case else []
     fields["case_sample"] = case_samples(document.case_id)
-    return tantivy.Document.from_dict({**fields, **columns(document)})
+    fields.update(columns(document))
+    return tantivy.Document.from_dict(fields)
 
 
-def facet_values(facet: str, values: list[str]) -> dict[str, object]:
+@lru_cache(maxsize=SLOTTED)
+def facet_fields(facet: str, values: tuple[str, ...]) -> dict[str, object]:
     """A facet's values: all of them to filter by, and spread over columns to count by."""
+    values = tuple(dict.fromkeys(values))
     slots = SLOT_FIELDS[facet]
     fields: dict[str, object] = dict(zip(slots, chain(values, repeat(NO_VALUE)), strict=False))
-    fields[FACET_FIELDS[facet]] = values
+    fields[FACET_FIELDS[facet]] = list(values)
     if len(values) > len(slots):
-        fields[REST_FIELDS[facet]] = values[len(slots) :]
+        fields[REST_FIELDS[facet]] = list(values[len(slots) :])
     return fields
 
 

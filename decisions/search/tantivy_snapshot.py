@@ -13,7 +13,7 @@ import tantivy
 
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR, stamp_of
-from decisions.search.tantivy_schema import WORDS, build_analyzer, build_schema
+from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -55,7 +55,7 @@ class Snapshot:
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
-    analyzer: tantivy.TextAnalyzer
+    analyzer: Analyzer
     memory: Memory = field(default_factory=Memory)
 
 
@@ -112,14 +112,14 @@ def read_generation(pointer: Stamp, folder: Path, meta: Stamp, open_folder: Call
         index = open_folder(folder)
     except (ValueError, OSError) as error:
         raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
-    snapshot = Snapshot(index.searcher(), index.schema, build_analyzer())
+    snapshot = Snapshot(index.searcher(), index.schema, Analyzer())
     return _Opened(pointer, folder, index, meta, files, snapshot)
 
 
 def open_index(folder: Path) -> tantivy.Index:
     """Open a generation as tantivy's own; raises ValueError or OSError where it is damaged."""
     index = tantivy.Index.open(str(folder))
-    index.register_tokenizer(WORDS, build_analyzer())
+    index.register_tokenizer(WORDS, build_tokenizer())
     index.config_reader("manual")
     index.reload()
     return index
@@ -138,7 +138,7 @@ def reloaded(index: tantivy.Index) -> Callable[[Path], tantivy.Index]:
 def create_index(folder: Path) -> tantivy.Index:
     """A new, empty index in an empty folder."""
     index = tantivy.Index(build_schema(), str(folder), reuse=False)
-    index.register_tokenizer(WORDS, build_analyzer())
+    index.register_tokenizer(WORDS, build_tokenizer())
     return index
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
+from decisions.search.collocations import KNOWN
 from decisions.search.query import FACETS
 from decisions.search.tantivy_schema import FACET_FIELDS, LATEST_DAY, day_number
 from decisions.search.text_query import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from decisions.search.query import SearchQuery, Selection
+    from decisions.search.tantivy_schema import Analyzer
     from decisions.search.text_query import Node
 
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -41,7 +43,7 @@ class TextCompiler:
     """Makes tantivy queries out of text trees, for one state of the index."""
 
     schema: tantivy.Schema
-    analyzer: tantivy.TextAnalyzer
+    analyzer: Analyzer
     searcher: tantivy.Searcher
 
     def match(self, node: Node, part: str = "all") -> tantivy.Query | None:  # noqa: PLR0911 - one a node
@@ -103,6 +105,8 @@ class TextCompiler:
             return None
         if len(tokens) == 1:
             return self.term(part, tokens[0])
+        if part == "all" and not slop and (words := " ".join(tokens)) in KNOWN:
+            return tantivy.Query.term_query(self.schema, "collocation", words, index_option="basic")
         return tantivy.Query.phrase_query(self.schema, field_of(part), list(tokens), slop=slop)
 
     def term(self, part: str, token: str) -> tantivy.Query:

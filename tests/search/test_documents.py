@@ -33,6 +33,10 @@ def test_a_row_becomes_a_document() -> None:
         specialties=("Physical Medicine & Rehabilitation", "Pain Management"),
         states=("New York", "California"),
         clinical_case_summary="A roofer.",
+        date_of_injury=date(2012, 3, 10),
+        priority="Standard",
+        age=44,
+        sex="male",
         items=[item],
     )
     [document] = documents_of([case.pk])
@@ -60,6 +64,11 @@ def test_a_row_becomes_a_document() -> None:
         "guideline_page": {"125", "126", "3"},
         "admin_guideline": {"odg"},
         "year": {"2015"},
+        "case_outcome": {"overturned"},
+        "priority": {"standard"},
+        "age_band": {"40-49"},
+        "sex": {"male"},
+        "injury_age": {"2-years"},
     }
 
 
