@@ -32,7 +32,7 @@ class FacetKind:
         plural: its values together.
         hint: what it means, where the title does not say.
         inferred: its values are ours, not the letters'.
-        folded: closed until it is opened or used.
+        folded: a mere link to its own page until it is used; not counted before.
         by_value: largest value first instead of the most frequent.
     """
 
@@ -112,13 +112,16 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet with the values that the page lists; `rest` more are on the page at `more_url`."""
+    """A facet with the values that the page lists; `rest` more are on the page at `more_url`.
+
+    `folded` where it was not counted: its values are all on that page.
+    """
 
     kind: FacetKind
     values: tuple[FacetValue, ...]
     rest: int
     more_url: str
-    used: bool
+    folded: bool
 
 
 def facet_values(
@@ -126,6 +129,11 @@ def facet_values(
 ) -> tuple[FacetValue, ...]:
     """The values of a facet, ready to print, in the order of `counts`."""
     return tuple(_facet_value(facet, query, count, vocabulary) for count in counts)
+
+
+def counted_facets(query: SearchQuery) -> tuple[str, ...]:
+    """The facets that the results page lists values of: those that stand open, and those in use."""
+    return tuple(kind.name for kind in KINDS if not kind.folded or kind.name in query.filters)
 
 
 def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary) -> Facet:
@@ -140,7 +148,7 @@ def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount
         values=facet_values(kind.name, query, shown, vocabulary),
         rest=len(counts) - len(shown),
         more_url=links.search_url(links.on_page(query, 1), path=reverse("facet", args=[kind.name])),
-        used=bool(chosen),
+        folded=kind.name not in query.facets,
     )
 
 

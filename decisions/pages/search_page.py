@@ -88,7 +88,7 @@ def build_page(asked: Asked, found: Found) -> SearchPage:
         chips=chips(query, vocabulary),
         clear_url=links.search_url(links.cleared(query)),
         without_text_url=links.search_url(links.without_text(query)),
-        facets=tuple(facet for facet in facets if facet.values),
+        facets=tuple(facet for facet in facets if facet.values or facet.folded),
         hidden=_hidden(query, facets),
         groups=group_results(found.items, found.snippets),
         paging=_paging(query, result.total_items),

@@ -209,15 +209,20 @@ def treatments_of(rows: Rows, item: ItemRow) -> list[TreatmentRow]:
 def guideline_words(rows: Rows, citation: CitationRow) -> Iterator[str]:
     """The names a guideline can be searched by: the letter's, the canonical one, the section."""
     yield citation.name
-    if citation.guideline_id in rows.guidelines:
-        yield rows.guidelines[citation.guideline_id][1]
+    if known := canonical(rows, citation):
+        yield known[1]
     if citation.section:
         yield citation.section
 
 
+def canonical(rows: Rows, citation: CitationRow) -> tuple[str, str] | None:
+    """Slug and name of the guideline, where the letter's words for it are known."""
+    return rows.guidelines.get(citation.guideline_id) if citation.guideline_id else None
+
+
 def guideline_slug(rows: Rows, citation: CitationRow) -> str:
     """The canonical guideline, else the letter's own words for it."""
-    known = rows.guidelines.get(citation.guideline_id) if citation.guideline_id else None
+    known = canonical(rows, citation)
     return known[0] if known else slugify(citation.name)[:100]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from decisions.pages.facet_page import build_facet_page, read_look
-from decisions.pages.facets import KIND_OF
+from decisions.pages.facets import KIND_OF, counted_facets
 from decisions.pages.finding import case_named, count_facet, find
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     case = case_named(asked.query.text)
     if case:
         return redirect(case)
-    found = find(asked.query)
+    found = find(replace(asked.query, facets=counted_facets(asked.query)))
     page = build_page(asked, found)
     return render(request, "decisions/search.html", {"page": page})
 
