@@ -34,6 +34,7 @@ _REFERENCE = re.compile(
     re.VERBOSE,
 )
 _SECTIONS = re.compile(r"[\s,;:]{0,5}\bSections?(?:\(s\))?\s{0,3}:\s{0,3}", re.IGNORECASE)
+_TABLE = re.compile(r"(?:and |& )?Tables? \d[\d-]*$")  # behind pages it tells where on them, and is no section
 _EDGES = " ,;:."
 _SEPARATOR = 8  # characters; no separator between guidelines is longer
 
@@ -174,5 +175,5 @@ def _sections_and_pages(rest: str, key: str | None) -> list[tuple[str | None, tu
         entries += [(title, ()) for title in titles[:-1]]
         entries.append((titles[-1], pages))
         at = match.end()
-    entries += [(title, ()) for title in split_titles(rest[at:], key)]
-    return entries
+    further = split_titles(rest[at:], key)
+    return entries + [(title, ()) for title in further if not (entries and _TABLE.match(title))]

@@ -111,7 +111,9 @@ def _cite(text: str, rationale: Span, match: re.Match[str]) -> ParsedCitation:
         span = Span(*match.span())
         return ParsedCitation(Authority.NON_MTUS, "", pages=pages, text=span.of(text), spans={"text": span})
     start, end, guideline = named
-    span = Span(min(start, match.start()), max(end, match.end()))
+    first, last = min(start, match.start()), max(end, match.end())
+    opened = "(" in text[first:last] or text[last - 1] != ")"  # else the parenthesis opens before the guideline's name
+    span = Span(first, last if opened else last - 1)
     return ParsedCitation(
         authority=guideline.authority,
         guideline=text[start:end],

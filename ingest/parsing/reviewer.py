@@ -37,6 +37,8 @@ _SUBSPECIALTY = re.compile(
 )
 _LICENSED = re.compile(r"licensed to practice in (?P<value>[^\n.]*)", re.IGNORECASE)
 
+_STATES_CUTOFF = 0.8  # "Orgeon" is near enough to Oregon
+
 
 @dataclass(slots=True)
 class Credentials:
@@ -80,7 +82,7 @@ def _read(
 def _add_states(words: str, span: Span, found: Credentials) -> None:
     found.spans["licensure_states"] = span
     for word in filter(None, re.split(r",\s*(?:and )?|\s+and\s+", words)):
-        state = _known(word.strip(), _states())
+        state = _known(word.strip(), _states(), _STATES_CUTOFF)
         if state is None:
             found.warnings.append(ParsedWarning("state-unknown", "licensure_states", f"{word!r} is no known state."))
         elif state != word.strip():
@@ -132,9 +134,12 @@ def _vocabulary() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _known(word: str, names: tuple[str, ...]) -> str | None:
-    """The name itself, or the one that a slip of the pen away from it, None where none is near."""
+def _known(word: str, names: tuple[str, ...], cutoff: float = 0.86) -> str | None:
+    """The name itself, or the one that is a slip of the pen away from it, None where none is near.
+
+    The default `cutoff` keeps "Cardiology" from "Radiology".
+    """
     if word in names:
         return word
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.86)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=cutoff)
     return near[0] if near else None

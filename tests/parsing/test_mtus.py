@@ -88,6 +88,11 @@ WITH_PAGES = [  # 2013-15
     ),
 ]
 MTUS_CHAPTER_12 = "American College of Occupational and Environmental Medicine (ACOEM), 2nd Edition, (2004), Chapter 12"
+TABLES = [  # a table is no page; behind pages it is no section either
+    ("Knee Complaints Page(s): 338, Table 13-3.", [Cited("knee-complaints", "Knee Complaints", None, (338,))]),
+    ("Knee Complaints Table 13-3 Page(s): 338.", [Cited("knee-complaints", "Knee Complaints", "Table 13-3", (338,))]),
+    ("Knee Complaints 2004, Section(s): Table 13-3.", [Cited("knee-complaints", "Knee Complaints 2004", "Table 13-3")]),
+]
 BY_NUMBER = [  # a chapter named by its number, or with the year and number of its edition
     ("ACOEM Chapter 12 Page(s): 303.", [Cited(LOW_BACK, "ACOEM Chapter 12", None, (303,))]),
     (
@@ -282,7 +287,7 @@ UNKNOWN = [
 
 @pytest.mark.parametrize(
     ("words", "cited"),
-    WITH_PAGES + BY_NUMBER + WITH_REGULATIONS + WITH_SECTIONS + NEW_CHAPTERS + UNKNOWN,
+    WITH_PAGES + TABLES + BY_NUMBER + WITH_REGULATIONS + WITH_SECTIONS + NEW_CHAPTERS + UNKNOWN,
     ids=lambda value: str(value)[:60],
 )
 def test_chapters_sections_pages(words: str, cited: list[Cited]) -> None:
