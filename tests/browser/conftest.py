@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from tests.web.archive import load_four_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
     from pytest_django.fixtures import SettingsWrapper
@@ -33,9 +33,9 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_root() -> None:
-    """WhiteNoise wants the folder to be there when the live server starts."""
-    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Django's live server wants a folder, though the files come from static/ itself."""
+    django_settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
 
 
 @pytest.fixture(scope="session")
