@@ -1,0 +1,48 @@
+"""Canonical text: one paragraph a line, words whole, nothing else repaired."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.parsing.cleaning import clean_text
+
+ROWS = [
+    ("", ""),
+    (" \n\f\n ", ""),
+    ("One line", "One line"),
+    ("Two lines of\none paragraph.", "Two lines of one paragraph."),
+    ("A paragraph.\n\nAnother.", "A paragraph.\nAnother."),
+    ("A sentence cut\n\nby a gap goes on.", "A sentence cut by a gap goes on."),
+    ("A sentence cut\n\fby a page goes on.", "A sentence cut by a page goes on."),
+    ("A sentence cut\n\n\f\n\nby a page goes on.", "A sentence cut by a page goes on."),
+    ("A sentence ends.\n\n\fA page begins.", "A sentence ends.\nA page begins."),
+    ("many   spaces\tand\u00a0kinds\u2003of them", "many spaces and kinds of them"),
+    ("zero\u200bwidth and soft\u00ad hyphens", "zerowidth and soft hyphens"),
+    ("\ufeffa byte order mark", "a byte order mark"),
+    ("Windows\r\nline ends", "Windows line ends"),
+    ("a \x00 control \x1f character", "a control character"),
+    ("a lone \ud800 surrogate", "a lone surrogate"),
+    ("“Curly” quotes – and dashes — stay’s", "“Curly” quotes – and dashes — stay’s"),
+    ("Missing.Spaces stay", "Missing.Spaces stay"),
+    ("a gap by , stays", "a gap by , stays"),
+    (
+        "No. Claims Administrator guideline: A. MAXIMUS guideline: B. Decision rationale: C.",
+        "No.\nClaims Administrator guideline: A.\nMAXIMUS guideline: B.\nDecision rationale: C.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "text"), ROWS, ids=lambda value: ascii(value)[:50])
+def test_text_is_cleaned(raw: str, text: str) -> None:
+    assert clean_text(raw) == text
+
+
+@given(st.text(st.sampled_from("Ab .:\n\f-\ufffe1\r\t"), max_size=200))
+def test_no_word_is_lost_and_no_blank_is_left_over(raw: str) -> None:
+    text = clean_text(raw)
+    assert re.sub(r"[\W_]+", "", text) == re.sub(r"[\W_]+", "", raw)
+    assert not re.search(r"\n\n|\f|\r|\ufffe|\t", text)
