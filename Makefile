@@ -47,6 +47,12 @@ browser: # Chromium for the browser tests: the system's, else Debian's package, 
 		$(BIN)/playwright install chromium; \
 	fi || { echo "No Chromium could be installed. Install the package 'chromium' and run this again."; exit 1; }
 
+.PHONY: soak
+soak: export IMR_VAR := $(CURDIR)/var/test
+soak: .venv/ready ## the long tests: 20,000 letters written and read back, hard fuzzing, 500 random searches
+	@ROUND_TRIP_EXAMPLES=20000 IMR_FUZZ=1 SEARCH_EXAMPLES=500 \
+		$(BIN)/pytest --numprocesses 2 --timeout 3600 tests/fictional tests/parsing/test_fuzz.py tests/search
+
 .PHONY: bench
 bench: .venv/ready ## the benchmarks (BENCH=ingest or search for one), tables here and figures in var/bench.json
 	@mkdir -p var
