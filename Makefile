@@ -85,4 +85,4 @@ setup: .venv/ready ## only the virtual environment .venv with everything in it
 .PHONY: lock
 lock: .venv/ready ## requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
+		--no-annotate --custom-compile-command "make lock" --output-file requirements.lock
