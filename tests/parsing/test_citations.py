@@ -92,8 +92,8 @@ LINES = [  # (line, mtus, citations)
     (
         (
             "The Physician Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines, Opioids, "
-            "pages 76-77, which is part of the MTUS. The Physician Reviewer also based his/her decision on the ODG, Pain "
-            "Chapter, which is not part of the MTUS."
+            "pages 76-77, which is part of the MTUS. The Physician Reviewer also based his/her decision on the ODG, "
+            "Pain Chapter, which is not part of the MTUS."
         ),
         True,
         [
