@@ -51,7 +51,7 @@ def clean_text(raw: str) -> str:
     for label in load_layouts().labels:
         if label in text and text.count(label) != text.count(f"\n{label}"):
             text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
-    return "\n".join(join_paragraphs(text.split("\n")))
+    return "\n".join(join_paragraphs(text))
 
 
 def _plain_characters(raw: str) -> str:

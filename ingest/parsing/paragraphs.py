@@ -32,10 +32,10 @@ _LONGEST_HEADING = 12  # lines
 _HEADING_BLOCK = 8  # lines; a longer block before a label holds more than a heading
 
 
-def join_paragraphs(lines: list[str]) -> list[str]:
-    """The paragraphs of a text given by its lines, each on one line, in order."""
+def join_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text with lines, each on one line, in order."""
     paragraphs: list[str] = []
-    for block in _part_headings(_blocks(lines)):
+    for block in _part_headings(_blocks(text)):
         paragraph = " ".join(block)
         if paragraphs and _continues(paragraphs[-1], paragraph):
             paragraphs[-1] += " " + paragraph
@@ -63,19 +63,19 @@ Block = list[str]
 """Lines of one paragraph, or of several where nothing shows their borders."""
 
 
-def _blocks(lines: list[str]) -> list[Block]:
+def _blocks(text: str) -> list[Block]:
     """Parted at blank lines; before each heading, label and opening; after each heading, closing and outcome."""
-    is_prose = not any(line.startswith(_LABEL) for line in lines)
+    is_prose = f"\n{_LABEL}" not in text
     initials, beginnings, ends = _borders()
     blocks: list[Block] = []
     block: Block = []
-    for line in lines:
-        is_whole = False
-        if line[:1] in initials and (line[:BEGINNING].casefold() in beginnings or not line[:1].isalpha()):
+    for line in text.split("\n"):
+        opens, is_whole = not line, False
+        if line[:1] in initials and (line[:BEGINNING].casefold() in beginnings or line[0].isdigit()):
             opens, is_whole = _opens_block(line, is_prose=is_prose)
-            if opens and block:
-                blocks.append(block)
-                block = []
+        if opens and block:
+            blocks.append(block)
+            block = []
         if line:
             block.append(line)
             if is_whole or (line[-1] in ":d." and line.endswith(ends) and _is_end(line)):
@@ -89,7 +89,7 @@ def _borders() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     """First characters and words of structural lines, to be fast with all others; how lines end that end a block."""
     layouts = load_layouts()
     words = (*layouts.heading_words, *layouts.openings, *layouts.prose_openings)
-    initials = frozenset(["", *"0123456789", *(each[0].upper() for each in words)])
+    initials = frozenset("0123456789").union(each[0].upper() for each in words)
     beginnings = frozenset(each[:BEGINNING].casefold() for each in words)
     return initials, beginnings, (*layouts.closings, *_OUTCOMES)
 
@@ -101,7 +101,7 @@ def _opens_block(line: str, *, is_prose: bool) -> tuple[bool, bool]:
         return True, heading[1] == len(line)
     layouts = load_layouts()
     openings = layouts.openings + layouts.prose_openings if is_prose else layouts.openings
-    return not line or line.startswith(openings) or _NUMBERED_VERDICT.match(line) is not None, False
+    return line.startswith(openings) or _NUMBERED_VERDICT.match(line) is not None, False
 
 
 def _is_end(line: str) -> bool:
