@@ -38,7 +38,7 @@ class SourceFile:
     """One file that should be a letter.
 
     Args:
-        name: as a person would find it, "batch.zip!letters/CM15-0013811.pdf" inside a zip.
+        name: as a person would find it, "batch.zip!letters/CM15-0012345.pdf" inside a zip.
         path: of the file, or of the zip that it is a member of.
         member: place in the zip's list of members; None for a plain file.
     """

@@ -94,7 +94,7 @@ def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
 def case_named(text: str) -> Case | None:
     """The case whose number is all that was typed, however it is spaced; None where there is none.
 
-    "cm15 0013811" is CM15-0013811.
+    "cm15 0012345" is CM15-0012345.
     """
     public_id = find_case_number(text)
     if not public_id and NUMBERLESS.fullmatch(text):

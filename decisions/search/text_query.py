@@ -90,8 +90,8 @@ CASE_NUMBER = re.compile(
 def find_case_number(text: str) -> str | None:
     """The case number in its printed form where `text` is one and nothing else, else None.
 
-    >>> find_case_number("cm15 0013811")
-    'CM15-0013811'
+    >>> find_case_number("cm15 0012345")
+    'CM15-0012345'
     """
     found = CASE_NUMBER.fullmatch(text[:80])
     if not found or len(text) > 80:

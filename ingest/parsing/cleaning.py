@@ -35,6 +35,7 @@ _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
 )
 _SPLIT_WORD = re.compile(rf"(\w*)(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
+_WIDEST = 160  # characters of a line on a page
 _SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")  # "10/14/" + "2016"
 
 
@@ -63,9 +64,12 @@ def _plain_characters(raw: str) -> str:
 
 
 def _drop_double_spacing(text: str) -> str:
-    """Undo a blank line after every line, as some extractors write; true gaps are wider and stay."""
+    """Undo a blank line after every line, as some extractors write; true gaps are wider and stay.
+
+    Lines wider than a page are paragraphs, and the blank lines between them are true.
+    """
     blank = text.count("\n\n")
-    if blank < 10 or text.count("\n") > blank * 2.15:
+    if blank < 10 or text.count("\n") > blank * 2.15 or max(map(len, text.split("\n"))) > _WIDEST:
         return text
     return text.replace("\n\n", "\n")
 

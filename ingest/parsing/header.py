@@ -12,19 +12,20 @@ from ingest.parsing.parsed import ParsedWarning, Span
 
 _TOKEN = re.compile(
     r"""
-      (?P<case_number_label>(?:MAXIMUS\ |IMR\ )?Case\ Number:)            # "Case Number: CM15-0013811"
+      (?P<case_number_label>(?:MAXIMUS\ |IMR\ )?Case\ Number:)            # "Case Number: CM15-0012345"
     | (?P<date_assigned_label>Date\ Assigned:)
     | (?P<date_of_injury_label>Date\ of\ Injury:)
     | (?P<decision_date_label>(?:Decision\ Date|Date\ of\ Decision|Dated):)
     | (?P<ur_denial_date_label>(?:UR\ Denial\ Date|Date\ of\ UR\ Decision|UR\ Decision\ Date):)
     | (?P<application_received_label>(?:IMR\ )?Application\ (?:Received:|(?=\d|\s*$)))
     | (?P<priority_label>Priority:)
-    | (?P<case_number>\bCM\s?\d{2}\s?-\s?\d{7}\b)                         # "CM16-0213037"
+    | (?P<case_number>\bCM\s?\d{2}\s?-\s?\d{7}\b)                         # "CM16-0234567"
     | (?P<date>\b\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?\b)                       # "02/02/2015"
     | (?P<priority>\b(?:Standard|Expedited)\b)
     """,
     re.VERBOSE,
 )
+_TOKEN_IN_ANY_CASE = re.compile(_TOKEN.pattern, re.VERBOSE | re.IGNORECASE)  # "CASE NUMBER: cm16-...": rare, slower
 _FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNORECASE)
 
 DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
@@ -44,7 +45,10 @@ class Header:
 
 def parse_header(text: str, span: Span, file_name: str) -> Header:
     """Read the header table within `span`; a file name with a case number stands in for a missing one."""
-    found, warnings = _assign([_token(match) for match in _TOKEN.finditer(text, span.start, span.end)])
+    tokens = [_token(match) for match in _TOKEN.finditer(text, span.start, span.end)]
+    if sum(token.kind == "case_number" for token in tokens) < 2:  # its label and the number itself
+        tokens = [_token(match) for match in _TOKEN_IN_ANY_CASE.finditer(text, span.start, span.end)]
+    found, warnings = _assign(tokens)
     spans = {field: Span(*match.span()) for field, match in found.items()}
     dates = {}
     for field in DATE_FIELDS:

@@ -157,7 +157,7 @@ NO_LEAK = [
     "Norco 10/325mg #120, Tramadol 50mg, Voltaren 1% Gel.",
     "NDC 00591-0405-01 and CPT 97110-97112.",
     "Dosed from 11-08-2016 until 12/13/2016, 9792.24.2.",
-    "Case Number: CM16-0213037",
+    "Case Number: CM16-0234567",
     "Claim Number: Date of UR Decision: 7/17/2013",
     "MAXIMUS Case Number: CM13-0000123",
     "Employee: Claim Number: Date of Injury: 1/2/2013",

@@ -208,11 +208,6 @@ def test_trap_6_a_rationale_decides_nothing(rationale: str, cut_off: bool, outco
     assert first.rationale_cut_off is cut_off
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="cleaning._drop_double_spacing takes a letter with one line a paragraph (DOCX) for a double-spaced one; "
-    "a line far wider than a page shows that it is none",
-)
 def test_trap_6_a_rationale_cut_off_ends_with_its_paragraph() -> None:
     rationale = "The records show no red flags, and the sentence of this long line goes on and on. " * 3 + "A trial of"
     letter = f"Left knee brace: Upheld\n\n{ADMINISTRATOR}\n\n{REVIEWER}\n\nDecision rationale: {rationale}"
