@@ -10,20 +10,20 @@ import tantivy
 from decisions.search.engine import FacetCount
 from decisions.search.query import Selection
 from decisions.search.tantivy_schema import NO_VALUE, REST_FIELDS, SLOT_FIELDS
-from decisions.search.tantivy_text import MUST, all_must, any_of, filter_clauses, value_query
+from decisions.search.tantivy_text import MUST, MUST_NOT, all_must, any_of, filter_clauses, value_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from decisions.search.query import SearchQuery
+    from decisions.search.tantivy_snapshot import Snapshot
 
 ALL_VALUES = 20_000
 """More values than any facet has: counts are exact, however the index is cut into segments."""
 
 
 def count_facets(
-    searcher: tantivy.Searcher,
-    schema: tantivy.Schema,
+    snapshot: Snapshot,
     query: SearchQuery,
     matching: tantivy.Query | None,
     facets: Sequence[str],
@@ -31,18 +31,18 @@ def count_facets(
     """The counts of `facets`, most frequent first, selected values before all others.
 
     Args:
-        searcher: one state of the index.
-        schema: its fields.
+        snapshot: one state of the index.
         query: the search.
         matching: what its text matches; None without text.
         facets: names out of query.FACETS.
     """
+    searcher, schema = snapshot.searcher, snapshot.schema
     text = [] if matching is None else [(MUST, matching)]
     selected = [facet for facet in facets if query.filters.get(facet, Selection()).include]
     free = [facet for facet in facets if facet not in selected]
-    found = terms(searcher, schema, all_must(text + filter_clauses(schema, query)), free)
+    found = terms(snapshot, all_must(text + filter_clauses(schema, query)), free)
     for facet in selected:
-        found |= terms(searcher, schema, all_must(text + filter_clauses(schema, query, without=facet)), [facet])
+        found |= terms(snapshot, all_must(text + filter_clauses(schema, query, without=facet)), [facet])
     for facet in facets:
         selection = query.filters.get(facet, Selection())
         for value in selection.exclude:
@@ -61,12 +61,31 @@ def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
     return int(searcher.search(query, limit=1).count)  # type: ignore[attr-defined]  # missing in its stub
 
 
-def terms(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, query: tantivy.Query, facets: Sequence[str]
-) -> dict[str, dict[str, int]]:
-    """Value to count of each facet: one pass over the items found, one over those with many values."""
+def terms(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Value to count of each facet; where more than half of the archive is found, by counting the rest of it."""
     if not facets:
         return {}
+    searcher = snapshot.searcher
+    found = count(searcher, query)
+    if 2 * found < searcher.num_docs:
+        return counted(snapshot, query, facets)
+    everything = snapshot.memory.get(
+        ("facets of all", tuple(facets)), lambda: counted(snapshot, tantivy.Query.all_query(), facets)
+    )
+    if found == searcher.num_docs:
+        return {facet: dict(everything[facet]) for facet in facets}
+    rest = counted(snapshot, all_must([(MUST_NOT, query)]), facets)
+    return {
+        facet: {
+            value: left for value, number in everything[facet].items() if (left := number - rest[facet].get(value, 0))
+        }
+        for facet in facets
+    }
+
+
+def counted(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Value to count of each facet: one pass over the items found, one over those with many values."""
+    searcher, schema = snapshot.searcher, snapshot.schema
     slots = {column: facet for facet in facets for column in SLOT_FIELDS[facet]}
     rests = {REST_FIELDS[facet]: facet for facet in facets}
     counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
