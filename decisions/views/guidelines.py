@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from decisions.models import Guideline
+from decisions.pages.bridge import sections_with_pages
 from decisions.pages.citing import items_citing, outcomes_citing, pages_cited
 from decisions.pages.finding import fetch_items
 from decisions.pages.paging import page_asked, paging
@@ -47,6 +48,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
         "guideline": one,
         "profile": build_profile("guideline", slug, SIDES),
         "pages": pages_cited(one),
+        "sections": sections_with_pages(one),
     }
     return render(request, "decisions/guideline.html", context)
 
@@ -68,6 +70,7 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
         "guideline": one,
         "number": number,
         "total": total,
+        "sections": sections_with_pages(one, number),
         "outcomes": [(one, outcomes[one]) for one in (*OUTCOMES, "") if one in outcomes],
         "groups": group_results(items, snippets),
         "paging": paging(at, PER_PAGE, total, lambda page: f"{here}?page={page}" if page > 1 else here),

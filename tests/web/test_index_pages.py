@@ -87,6 +87,18 @@ def test_a_guideline_page_lists_exactly_the_decisions_citing_it(client: Client) 
     assert "3 decisions whose reviewer cites this page" in read(response).text
 
 
+def test_sections_and_pages_are_joined_by_the_letters_that_state_both(client: Client) -> None:
+    both = Cite(section="Aquatic therapy", pages=(22,))
+    make_case("CM15-0000031", items=[Item(reviewer_citations=(both,)), Item(administrator_citations=(both,))])
+    make_case("CM15-0000032", items=[Item(reviewer_citations=(Cite(section="Weaning"), Cite(pages=(24,))))])
+    index_stale()
+    sections = client.get("/guidelines/chronic-pain/").context["sections"]
+    assert [(one.wording, one.pages) for one in sections if 22 in dict(one.pages)] == [("Aquatic therapy", ((22, 2),))]
+    assert not [one for one in sections if one.wording == "Weaning" or 24 in dict(one.pages)]
+    page = client.get("/guidelines/chronic-pain/pages/22/")
+    assert read(page).links["Aquatic therapy"] == "/decisions/?section=chronic-pain%3Aaquatic-therapy"
+
+
 def test_a_guideline_page_is_paged(client: Client) -> None:
     make_case("CM15-0000021", items=[Item(reviewer_citations=(Cite(pages=(7,)),)) for _ in range(21)])
     first = read(client.get("/guidelines/chronic-pain/pages/7/"))
@@ -115,8 +127,8 @@ def test_what_nobody_decided_or_cited_is_not_found(client: Client, url: str) -> 
         ("/treatments/", 6),
         ("/treatments/work-conditioning/", 8),
         ("/guidelines/", 6),
-        ("/guidelines/chronic-pain/", 9),
-        ("/guidelines/chronic-pain/pages/125/", 7),
+        ("/guidelines/chronic-pain/", 10),
+        ("/guidelines/chronic-pain/pages/125/", 8),
         ("/specialties/", 5),
         ("/", 6),
     ],

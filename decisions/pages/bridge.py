@@ -1,0 +1,61 @@
+"""From a guideline's pages to its sections and back, as letters that name both join them.
+
+Letters up to 2015 cite pages, later ones sections. No map is invented: a section and a page belong together
+where a citation states both ("Work conditioning, work hardening Page(s): 125").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Func, IntegerField
+
+from decisions.models import GuidelineCitation
+from decisions.parameters import links
+
+if TYPE_CHECKING:
+    from decisions.models import Guideline
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPages:
+    """A section and the pages that letters state with it.
+
+    Args:
+        wording: the section as most letters word it.
+        pages: page to the number of items whose letter states both, by page.
+        search_url: the decisions whose reviewer relied on the section.
+    """
+
+    wording: str
+    pages: tuple[tuple[int, int], ...]
+    search_url: str
+
+
+def sections_with_pages(guideline: Guideline, page: int | None = None) -> list[SectionPages]:
+    """The sections of a guideline stated with pages, most often stated first; one query.
+
+    Args:
+        guideline: whose sections.
+        page: only the sections stated with this page.
+    """
+    stated = GuidelineCitation.objects.filter(guideline=guideline, section_key__isnull=False)
+    stated = stated.filter(pages__contains=[page]) if page is not None else stated.exclude(pages=[])
+    each_page = Func(F("pages"), function="unnest", output_field=IntegerField())
+    counted = stated.annotate(page=each_page).order_by().values_list("section_key", "section", "page")
+    wordings: dict[str, Counter[str]] = {}
+    pages: dict[str, Counter[int]] = {}
+    for key, wording, number, items in counted.annotate(items=Count("item", distinct=True)):
+        wordings.setdefault(key, Counter())[wording] += items
+        pages.setdefault(key, Counter())[number] += items
+    often = sorted(pages, key=lambda key: (-pages[key].total(), key))
+    return [
+        SectionPages(
+            wording=wordings[key].most_common(1)[0][0],
+            pages=tuple(sorted(pages[key].items())),
+            search_url=links.search_url(links.searching(section=f"{guideline.slug}:{key}")),
+        )
+        for key in often
+    ]
