@@ -71,7 +71,7 @@ class TreatmentRow(NamedTuple):
 
     slug: str
     category: str
-    words: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,8 @@ def read_rows(case_ids: Sequence[int], item_ids: Sequence[int]) -> Rows:
 
 def read_treatments() -> Iterator[tuple[int, TreatmentRow]]:
     """All treatments by id: there are some hundred."""
-    for pk, slug, name, category, synonyms in Treatment.objects.values_list(
-        "pk", "slug", "name", "category", "synonyms"
-    ):
-        yield pk, TreatmentRow(slug, slugify(category), "\n".join((name, *synonyms)))
+    for pk, slug, name, category in Treatment.objects.values_list("pk", "slug", "name", "category"):
+        yield pk, TreatmentRow(slug, slugify(category), name)
 
 
 def read_found(item_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
@@ -167,7 +165,7 @@ def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
         position=item.position,
         decision_date=case.decision_date,
         description=item.description,
-        treatment="\n".join(each.words for each in treatments),
+        treatment="\n".join(each.name for each in treatments),
         rationale=item.rationale,
         guideline="\n".join(dict.fromkeys(chain.from_iterable(guideline_words(rows, each) for each in relied_on))),
         summary=case.summary or "",

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
-    from decisions.search.query import SearchQuery
+    from decisions.search.query import SearchQuery, Selection
+    from decisions.search.synonyms import Widened
 
 
 class IndexUnavailableError(Exception):
@@ -77,6 +78,9 @@ class SearchResult:
         facets: facet name to its counts: selected values first, then by count, then by value.
         cases_exact: whether `total_cases` is exact; above 10,000 cases it may be an estimate ("about").
         notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
+        also_searched: other names that were searched for beside the words typed.
+        did_you_mean: the typed text with words that stand nowhere replaced by ones like them; empty
+            where every word is known or none is like it.
     """
 
     total_items: int
@@ -85,6 +89,8 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetCount, ...]]
     notes: tuple[str, ...] = ()
     cases_exact: bool = True
+    also_searched: tuple[Widened, ...] = ()
+    did_you_mean: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,17 @@ class Engine(Protocol):
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""
+
+    def similar(
+        self, document: ItemDocument, count: int, filters: Mapping[str, Selection] | None = None
+    ) -> tuple[Hit, ...]:
+        """Items of other cases most like this one in request, rationale and guideline, best first.
+
+        Args:
+            document: the item; it need not be in the index.
+            count: how many at most.
+            filters: only items that these leave.
+        """
 
     def lock(self) -> AbstractContextManager[None]:
         """Be the one writer among all processes, waiting for it.

@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q
 
-from decisions.models import ArchiveIdentity, Case, RemovedCase
+from decisions.models import ArchiveIdentity, Case, RemovedCase, Treatment
 from decisions.search.documents import documents_of
 from decisions.search.engine import IndexUnavailableError
+from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 
 if TYPE_CHECKING:
@@ -46,7 +47,13 @@ def get_engine() -> Engine:
 
 @lru_cache(maxsize=8)
 def _engine(folder: Path) -> Engine:
-    return TantivyEngine(folder, ArchiveIdentity.current)
+    return TantivyEngine(folder, ArchiveIdentity.current, read_thesaurus)
+
+
+def read_thesaurus() -> Thesaurus:
+    """The names of every treatment."""
+    names = Treatment.objects.order_by("pk").values_list("name", "synonyms")
+    return Thesaurus.of((name, *synonyms) for name, synonyms in names)
 
 
 def create_empty(engine: Engine) -> None:

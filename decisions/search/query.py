@@ -64,6 +64,7 @@ class SearchQuery:
         page: 1-based.
         per_page: items a page.
         facets: names of the facets to count; none of them for a mere list.
+        synonyms: whether other names of what was typed are searched for too.
     """
 
     text: str = ""
@@ -74,3 +75,4 @@ class SearchQuery:
     page: int = 1
     per_page: int = 20
     facets: tuple[str, ...] = FACETS
+    synonyms: bool = True

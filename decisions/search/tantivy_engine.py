@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR, Generations
 from decisions.search.snippets import highlighter, make_snippet
+from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_schema import VERSION, to_tantivy
 from decisions.search.tantivy_search import run_search
+from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
 from decisions.search.tantivy_text import inflections
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import tantivy
 
-    from decisions.search.engine import ItemDocument, SearchResult, Snippet
-    from decisions.search.query import SearchQuery
+    from decisions.search.engine import Hit, ItemDocument, SearchResult, Snippet
+    from decisions.search.query import SearchQuery, Selection
 
 UPDATE_MEMORY = 60_000_000
 REBUILD_MEMORY = 400_000_000
@@ -38,11 +40,14 @@ class TantivyEngine:
         folder: of the index; made on the first write.
         database: gives the identity of the database whose rows it indexes: an index of another is refused.
             Asked whenever a generation is opened or made.
+        read_thesaurus: gives the other names of things. Asked once for each state of the index.
     """
 
-    def __init__(self, folder: Path, database: Callable[[], str]) -> None:
+    def __init__(
+        self, folder: Path, database: Callable[[], str], read_thesaurus: Callable[[], Thesaurus] = Thesaurus
+    ) -> None:
         self._generations = Generations(folder, VERSION, database)
-        self._keeper = SnapshotKeeper(self._generations)
+        self._keeper = SnapshotKeeper(self._generations, read_thesaurus)
         self._executor: ThreadPoolExecutor | None = None
         self._executor_process = 0
 
@@ -56,8 +61,17 @@ class TantivyEngine:
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""
-        pattern = highlighter(positive_leaves(parse_text(query.text).root), inflections)
+        root = parse_text(query.text).root
+        if root and query.synonyms:
+            root, _ = widen(root, self._keeper.current().thesaurus)
+        pattern = highlighter(positive_leaves(root), inflections)
         return [make_snippet(text, pattern) for text in texts]
+
+    def similar(
+        self, document: ItemDocument, count: int, filters: Mapping[str, Selection] | None = None
+    ) -> tuple[Hit, ...]:
+        """Items of other cases most like this one in request, rationale and guideline, best first."""
+        return find_similar(self._keeper.current(), document, count, filters or {})
 
     def lock(self) -> AbstractContextManager[None]:
         """Be the one writer among all processes, waiting for it."""

@@ -21,7 +21,7 @@ from decisions.search.query import FACETS, NOT_STATED
 if TYPE_CHECKING:
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.

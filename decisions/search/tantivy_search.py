@@ -9,10 +9,13 @@ import tantivy
 
 from decisions.search.engine import Hit, SearchResult
 from decisions.search.query import Sort
+from decisions.search.spelling import SHORTEST, closest
+from decisions.search.synonyms import Widened, widen
 from decisions.search.tantivy_facets import count_facets
 from decisions.search.tantivy_schema import SAMPLES
-from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
+from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses, inflections
 from decisions.search.text_query import Phrase, Word, parse_text, positive_leaves
+from decisions.search.text_tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -33,6 +36,8 @@ COLLECTED = 50_000
 """Items up to which cases are counted by collecting their ids: 10 ms."""
 SAMPLED = 25_000
 """Items of the sample that more cases are estimated from: right within 1 or 2 %."""
+CANDIDATES = 5_000
+"""Words with the same first letter that a misspelt one is compared with: 20 ms."""
 EXACT_CASES = 10_000
 """Up to as many cases the count is exact, however many items they have."""
 
@@ -49,6 +54,7 @@ class CompiledSearch:
         text: what the text matches; None without text.
         everything: text, filters and dates.
         notes: of the parser.
+        widened: other names searched for.
     """
 
     query: SearchQuery
@@ -56,12 +62,14 @@ class CompiledSearch:
     text: tantivy.Query | None
     everything: tantivy.Query
     notes: tuple[str, ...]
+    widened: tuple[Widened, ...] = ()
 
     @property
     def key(self) -> Hashable:
         """Equal for searches that find the same items."""
         filters = tuple(sorted((name, chosen) for name, chosen in self.query.filters.items()))
-        return self.query.text, repr(filters), self.query.decided_from, self.query.decided_to
+        query = self.query
+        return query.text, query.synonyms, repr(filters), query.decided_from, query.decided_to
 
     @property
     def finds_all(self) -> bool:
@@ -74,13 +82,16 @@ def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
     """Read the text and put it together with filters and dates."""
     read = parse_text(query.text)
     compiler = TextCompiler(snapshot.schema, snapshot.analyzer, snapshot.searcher)
-    text = compiler.match(read.root) if read.root else None
+    wider, widened = read.root, tuple[Widened, ...]()
+    if read.root and query.synonyms:
+        wider, widened = widen(read.root, snapshot.thesaurus)
+    text = compiler.match(wider) if wider else None
     notes = read.notes
     if read.root and text is None:
         notes = (*notes, "No word of the search could be looked up, so it was left out.")
     clauses = filter_clauses(snapshot.schema, query)
     everything = all_must([*([] if text is None else [(MUST, text)]), *clauses])
-    return CompiledSearch(query, read.root, text, everything, notes)
+    return CompiledSearch(query, read.root, text, everything, notes, widened)
 
 
 def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> SearchResult:
@@ -91,7 +102,42 @@ def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> Se
     cases, exact = snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
     counts = {facet: listed for part in parts for facet, listed in part.result().items()}
     ordered = {facet: counts[facet] for facet in query.facets}
-    return SearchResult(total, cases, hits, ordered, search.notes, cases_exact=exact)
+    return SearchResult(
+        total,
+        cases,
+        hits,
+        ordered,
+        search.notes,
+        cases_exact=exact,
+        also_searched=search.widened,
+        did_you_mean=snapshot.memory.get(("meant", query.text), lambda: did_you_mean(snapshot, search)),
+    )
+
+
+def did_you_mean(snapshot: Snapshot, search: CompiledSearch) -> str:
+    """The typed text with the words that stand nowhere replaced; empty where there is nothing to replace."""
+    if search.widened:
+        return ""
+    text = search.query.text[:MAX_LENGTH]
+    replaced = text
+    for leaf in reversed(positive_leaves(search.root)):
+        word = correction(snapshot, leaf)
+        if word:
+            start, end = leaf.span
+            replaced = replaced[:start] + word + replaced[end:]
+    return "" if replaced == text else replaced
+
+
+def correction(snapshot: Snapshot, leaf: Word | Phrase) -> str | None:
+    """A word of the archive like this one; None for a known word, and for what is not one plain word."""
+    tokens = snapshot.analyzer.analyze(leaf.text)
+    if isinstance(leaf, Phrase) or leaf.prefix or len(tokens) != 1:
+        return None
+    [token] = tokens
+    searcher = snapshot.searcher
+    if len(token) < SHORTEST or any(searcher.doc_freq("text_all", form) for form in inflections(token)):
+        return None
+    return closest(token, searcher.terms_with_prefix("text_all", token[0], limit=CANDIDATES))
 
 
 def facets_of(

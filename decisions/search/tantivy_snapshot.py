@@ -13,6 +13,7 @@ import tantivy
 
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR, stamp_of
+from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
 
 if TYPE_CHECKING:
@@ -56,7 +57,13 @@ class Snapshot:
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     analyzer: Analyzer
+    read_thesaurus: Callable[[], Thesaurus] = Thesaurus
     memory: Memory = field(default_factory=Memory)
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The other names of things; read once, since whatever changes them changes the index."""
+        return self.memory.get("thesaurus", self.read_thesaurus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,9 @@ class _Opened:
 class SnapshotKeeper:
     """Gives the newest snapshot. A search costs it some `stat` calls, no more, until a writer commits."""
 
-    def __init__(self, generations: Generations) -> None:
+    def __init__(self, generations: Generations, read_thesaurus: Callable[[], Thesaurus] = Thesaurus) -> None:
         self._generations = generations
+        self._read_thesaurus = read_thesaurus
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
 
@@ -91,29 +99,28 @@ class SnapshotKeeper:
             pointer = self._generations.stamp()
             if opened is None or opened.pointer != pointer:
                 folder = self._generations.current()
-                opened = read_generation(pointer, folder, stamp_of_meta(folder), open_index)
+                opened = self._read(pointer, folder, stamp_of_meta(folder), open_index)
             elif opened.meta != (meta := stamp_of_meta(opened.folder)):
-                opened = read_generation(pointer, opened.folder, meta, reloaded(opened.index))
+                opened = self._read(pointer, opened.folder, meta, reloaded(opened.index))
             if whole(opened):
                 return opened
             if opened.meta == stamp_of_meta(opened.folder):
                 break
         raise IndexUnavailableError(f"The search index in {self._generations.root} is damaged. {REPAIR}")
 
+    def _read(self, pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]) -> _Opened:
+        """Open a generation, or take in what was committed since."""
+        try:
+            files = segment_files(folder)
+            index = open_folder(folder)
+        except (ValueError, OSError) as error:
+            raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
+        snapshot = Snapshot(index.searcher(), index.schema, Analyzer(), self._read_thesaurus)
+        return _Opened(pointer, folder, index, meta, files, snapshot)
+
 
 ATTEMPTS = 20
 """Reads of an index whose writer commits faster than it can be read."""
-
-
-def read_generation(pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]) -> _Opened:
-    """Open a generation, or take in what was committed since; raises IndexUnavailableError."""
-    try:
-        files = segment_files(folder)
-        index = open_folder(folder)
-    except (ValueError, OSError) as error:
-        raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
-    snapshot = Snapshot(index.searcher(), index.schema, Analyzer())
-    return _Opened(pointer, folder, index, meta, files, snapshot)
 
 
 def open_index(folder: Path) -> tantivy.Index:

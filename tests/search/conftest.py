@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 
 if TYPE_CHECKING:
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import Engine
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": lambda folder: TantivyEngine(folder, lambda: "test")}
+THESAURUS = Thesaurus.of(
+    [
+        ("Hydrocodone/APAP", "Norco", "Vicodin"),
+        ("Epidural steroid injection", "ESI"),
+        ("Magnetic resonance imaging", "MR scan"),
+    ]
+)
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "tantivy": lambda folder: TantivyEngine(folder, lambda: "test", lambda: THESAURUS)
+}
 
 
 @pytest.fixture(params=ENGINES)

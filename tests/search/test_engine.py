@@ -211,6 +211,97 @@ def test_repairs_are_told(letters: Engine) -> None:
     assert letters.search(SearchQuery("mri")).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "items", "names"),
+    [
+        ("vicodin", {2}, ("Hydrocodone/APAP", "Norco")),
+        ("Hydrocodone APAP", {2}, ("Norco", "Vicodin")),
+        ("hydrocodone/apap", {2}, ("Norco", "Vicodin")),
+        ("esi", {3}, ("Epidural steroid injection",)),
+        ("esi l4-5", {3}, ("Epidural steroid injection",)),
+        ("esi OR mri", {1, 2, 3}, ("Epidural steroid injection",)),
+        ("MR scan", {1}, ("Magnetic resonance imaging",)),
+        ("treatment:vicodin", {2}, ("Hydrocodone/APAP", "Norco")),
+        ("summary:vicodin", set(), ("Hydrocodone/APAP", "Norco")),
+    ],
+)
+def test_other_names_are_searched_and_told(letters: Engine, text: str, items: set[int], names: tuple[str, ...]) -> None:
+    result = letters.search(SearchQuery(text))
+    assert {hit.item_id for hit in result.hits} == items
+    assert [one.names for one in result.also_searched] == [names]
+
+
+@pytest.mark.parametrize("text", ['"vicodin"', "vicod*", "mri -vicodin", "case:vicodin", "lumbar", ""])
+def test_what_is_quoted_cut_off_or_excluded_means_itself(letters: Engine, text: str) -> None:
+    assert letters.search(SearchQuery(text)).also_searched == ()
+
+
+def test_other_names_can_be_switched_off(letters: Engine) -> None:
+    result = letters.search(SearchQuery("vicodin", synonyms=False))
+    assert (result.total_items, result.also_searched) == (0, ())
+    assert found(letters, "mri -vicodin") == [1, 2]
+
+
+def test_other_names_are_marked_in_snippets(letters: Engine) -> None:
+    [snippet] = letters.snippets(SearchQuery("vicodin"), ["Norco and Percocet"])
+    assert snippet.highlights == ((0, 5),)
+    [snippet] = letters.snippets(SearchQuery("vicodin", synonyms=False), ["Norco and Percocet"])
+    assert snippet.highlights == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("lubmar", "lumbar"),
+        ("lumbar radiculopthy", "lumbar radiculopathy"),
+        ("Radiculopthy -norco", "radiculopathy -norco"),
+        ("treatment:hydrocodne", "treatment:hydrocodone"),
+        ("lumbar", ""),
+        ("injections", ""),
+        ("biopsys", ""),
+        ("xqzt", ""),
+        ("mrx", ""),
+        ('"lubmar"', ""),
+        ("lubm*", ""),
+        ("mri -lubmar", ""),
+        ("case:lubmar", ""),
+    ],
+)
+def test_a_word_that_stands_nowhere_may_have_meant_another(letters: Engine, text: str, meant: str) -> None:
+    assert letters.search(SearchQuery(text)).did_you_mean == meant
+
+
+COMMON_PHRASES = ("Not medically  necessary", "medically-necessary", "MEDICALLY\nNECESSARY", "médically (necessary)")
+
+
+@pytest.mark.parametrize("text", COMMON_PHRASES)
+def test_a_common_phrase_is_found_however_its_words_are_parted(engine: Engine, text: str) -> None:
+    engine.update([make_document(1, rationale=text), make_document(2, rationale="medically or necessary")], [])
+    engine.update([make_document(3, rationale="biomedically necessary", summary="medically")], [])
+    for phrase in ('"medically necessary"', "rationale:medically-necessary", "medically/necessary"):
+        assert found(engine, phrase) == [1]
+    assert set(found(engine, '-"medically necessary"')) == {2, 3}
+
+
+def test_similar_items_share_the_treatment_or_telling_words(engine: Engine) -> None:
+    texts = ("Work hardening plateau", "Work hardening trial", "Norco taper", "Gym for the shoulder")
+    others = [
+        make_document(number, description=text, facets={"treatment": (text.split()[0].lower(),), "outcome": (outcome,)})
+        for number, (text, outcome) in enumerate(zip(texts, ("upheld", "overturned") * 2, strict=True), 1)
+    ]
+    engine.update(others, [])
+    one = make_document(9, description="Work hardening", facets={"treatment": ("work",)})
+    engine.update([one, make_document(10, 9, description="Work hardening", position=2)], [])
+    assert {hit.item_id for hit in engine.similar(one, 5)} == {1, 2}
+    only = {"outcome": Selection(("overturned",))}
+    assert [hit.item_id for hit in engine.similar(one, 5, only)] == [2]
+    assert len(engine.similar(one, 1)) == 1
+
+
+def test_nothing_is_similar_in_an_empty_archive(engine: Engine) -> None:
+    assert engine.similar(make_document(1, description="mri"), 5) == ()
+
+
 def test_many_threads_may_search_at_once(letters: Engine) -> None:
     failures: list[object] = []
 
