@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from decisions.models import Case, DisputedItem, GuidelineCitation
@@ -22,8 +25,12 @@ if TYPE_CHECKING:
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was decided first, then the facts and the letter."""
     one = _fetch(public_id)
-    page = build_case_page(one, list(one.items.all()))
-    return _listed(render(request, "decisions/case.html", {"page": page, "listed": settings.LETTERS_IN_WEB_SEARCH}))
+    context = {
+        "page": build_case_page(one, list(one.items.all()), request.build_absolute_uri(one.get_absolute_url())),
+        "listed": settings.LETTERS_IN_WEB_SEARCH,
+        "found_by": _search_before(request),
+    }
+    return _listed(render(request, "decisions/case.html", context))
 
 
 @require_safe
@@ -49,6 +56,15 @@ def _fetch(public_id: str) -> Case:
     items = items.prefetch_related(Prefetch("citations", queryset=citations))
     found = Case.objects.select_related("reviewer").defer("leaks")
     return get_object_or_404(found.prefetch_related(Prefetch("items", queryset=items)), public_id=public_id)
+
+
+def _search_before(request: HttpRequest) -> str | None:
+    """The search whose list led here, so that the page can lead back to it; None where another page did."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, request.get_host()):
+        return None
+    parts = urlsplit(before)
+    return f"{parts.path}?{parts.query}" if parts.path == reverse("search") else None
 
 
 def _listed(response: HttpResponse) -> HttpResponse:

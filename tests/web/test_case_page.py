@@ -98,6 +98,7 @@ def test_what_was_decided_stands_before_the_letter(client: Client, case: Case) -
         "Age of the injured worker 44",
         "“Califorina” is read.",
         "The injured worker, █████, fell from a ladder & hurt <her> back.",
+        "Cite this decision IMR CM15-0000007, item 2 (Mar 9, 2015), MRI: overturned. http://testserver/cases/CM15-0000007/#item-2",
     ],
 )
 def test_the_page_says(client: Client, case: Case, said: str) -> None:  # noqa: ARG001
@@ -208,3 +209,36 @@ def test_dates_are_written_out(client: Client) -> None:
     make_case("CM15-0000003", decision_date=date(2015, 12, 1), items=[Item()])
     assert "Decided December 1, 2015" in html_of(client, "CM15-0000003").text
     assert DisputedItem.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("public_id", "fields", "item", "cited"),
+    [
+        ("CM15-0000001", {}, {}, "IMR CM15-0000001 (Mar 9, 2015), Work conditioning 2x4 for the low back: upheld."),
+        ("d-00000000000f", {"decision_date": None}, {"outcome": None, "description": "Norco #60:"},
+         "IMR (case number not stated) (date not stated), Norco #60: outcome not stated."),
+        ("CM15-0000002", {}, {"description": "cream " * 60},
+         f"IMR CM15-0000002 (Mar 9, 2015), {'cream ' * 33}…: upheld."),
+    ],
+)  # fmt: skip
+def test_a_decision_is_cited_in_one_line(
+    client: Client, public_id: str, fields: dict[str, Any], item: dict[str, Any], cited: str
+) -> None:
+    make_case(public_id, items=[Item(**item)], **fields)
+    assert f"{cited} http://testserver/cases/{public_id}/#item-1" in html_of(client, public_id).text
+
+
+@pytest.mark.parametrize(
+    ("before", "back"),
+    [
+        ("http://testserver/decisions/?q=plateau&page=2", "/decisions/?q=plateau&page=2"),
+        ("http://testserver/", None),
+        ("http://elsewhere.example/decisions/?q=plateau", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_a_case_leads_back_to_the_list_it_was_found_in(client: Client, before: str, back: str | None) -> None:
+    make_case("CM15-0000001", items=[Item()])
+    html = read(client.get("/cases/CM15-0000001/", headers={"referer": before}))
+    assert html.links.get("Back to the decisions found") == back
