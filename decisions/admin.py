@@ -205,7 +205,8 @@ class SourceFileAdmin(ReadOnlyAdmin):
     list_display = ("name", "state", "reason", "case", "size", "is_sample", "loaded_at")
     list_select_related = ("case",)
     list_filter = ("state", ReasonFilter, "is_sample", "media_type")
-    search_fields = ("name", "sha256")
+    search_fields = ("name", "sha256", "text")
+    search_help_text = "Names, SHA-256, and the words of letters that failed though they could be read."
 
 
 @admin.register(ArchiveIdentity)

@@ -233,6 +233,9 @@ class SourceFile(models.Model):
     size = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=State.choices)
     reason = models.TextField(blank=True, help_text="Why it failed.")
+    text = models.TextField(
+        blank=True, help_text="Of a file that failed though it could be read: its words, masked, for staff to search."
+    )
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_files")
     parser_version = models.CharField(max_length=40, blank=True)
     decision_date = models.DateField(null=True, blank=True)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.parsing.parsed import ParsedDecision
+
 
 class IngestError(Exception):
     """Something given to the archive cannot be loaded; the rest of the batch goes on."""
@@ -12,7 +17,16 @@ class SourceError(IngestError):
 
 
 class NotALetterError(IngestError):
-    """A readable text that is no Independent Medical Review determination."""
+    """A readable text that is no Independent Medical Review determination, or one that decides nothing.
+
+    Args:
+        message: the reason.
+        decision: what was read of it all the same.
+    """
+
+    def __init__(self, message: str, decision: ParsedDecision) -> None:
+        super().__init__(message)
+        self.decision = decision
 
 
 class UnreadableFileError(IngestError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Letter:
         media_type: told from the bytes; empty where unknown.
         decision: None where the file failed.
         reason: why it failed, one line; empty where it did not.
+        undecided: what was read of a file that failed because it decides nothing.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Letter:
     media_type: str = ""
     decision: ParsedDecision | None = None
     reason: str = ""
+    undecided: ParsedDecision | None = None
 
 
 def parse_letter(content: bytes, name: str) -> ParsedDecision:
@@ -60,8 +62,10 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     if decision.items:
         return decision
     if is_letter(decision):
-        raise NotALetterError("A letter without a disputed item: no treatment and outcome found; is it complete?")
-    raise NotALetterError("Not an IMR determination: none of such a letter's headings is in its text.")
+        reason = "A letter without a disputed item: no treatment and outcome found; is it complete?"
+    else:
+        reason = "Not an IMR determination: none of such a letter's headings is in its text."
+    raise NotALetterError(reason, decision)
 
 
 def is_letter(decision: ParsedDecision) -> bool:
@@ -100,18 +104,14 @@ def read_letters(sources: list[SourceFile], originals: Path | None = None) -> li
 
 
 def _read_content(name: str, sha256: str, content: bytes) -> Letter:
-    decision, reason = _parse(content, name)
-    return Letter(name, sha256, len(content), media_type(content), decision, reason)
-
-
-def _parse(content: bytes, name: str) -> tuple[ParsedDecision | None, str]:
+    letter = Letter(name, sha256, len(content), media_type(content))
     try:
-        return parse_letter(content, name), ""
+        return replace(letter, decision=parse_letter(content, name))
+    except NotALetterError as error:
+        return replace(letter, reason=str(error), undecided=error.decision)
     except IngestError as error:
-        return None, str(error)
+        return replace(letter, reason=str(error))
     except Exception as error:  # a fault of ours: told, and the batch goes on
         logger.exception("Reading %s failed", name)
-        return (
-            None,
-            f"The archive could not read it ({type(error).__name__}: {error}); please report this letter.",
-        )
+        reason = f"The archive could not read it ({type(error).__name__}: {error}); please report this letter."
+        return replace(letter, reason=reason)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _FILE_STATES = {LoadState.FAILED: SourceFile.State.FAILED, LoadState.SUPERSEDED: SourceFile.State.SUPERSEDED}
 
+_LONGEST_TEXT = 200_000  # characters; no letter seen is a tenth as long
+
 
 @dataclass(slots=True)
 class _Plan:
@@ -145,10 +147,16 @@ def _file_columns(plan: _Plan) -> Columns:
         "size": letter.size,
         "state": _FILE_STATES.get(plan.state, SourceFile.State.CURRENT).value,
         "reason": letter.reason,
+        "text": _masked_text(letter.undecided) if letter.undecided else "",
         "case_id": plan.case.pk if plan.case else None,
         "parser_version": PARSER_VERSION,
         "decision_date": letter.decision.decision_date if letter.decision else None,
     }
+
+
+def _masked_text(decision: ParsedDecision) -> str:
+    """The beginning of a text that decides nothing; it may be no letter at all but a book."""
+    return mask_decision(decision, leak_rows(decision)).text[:_LONGEST_TEXT]
 
 
 def is_read(file: SourceFile) -> bool:

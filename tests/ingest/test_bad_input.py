@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from decisions.models import Case
+from decisions.models import Case, SourceFile
 from tests.ingest.letters import LetterText, numbered, write_files, zipped
 from tests.ingest.running import Archive, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.test import Client
 
 RANDOM = random.Random(1).randbytes(50_000)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + RANDOM
@@ -180,3 +182,14 @@ def test_members_with_tricky_paths_are_only_names(archive: Archive) -> None:
     assert archive.ingest().code == 0
     assert archive.states() == {"a.zip!../../etc/letter\N{REPLACEMENT CHARACTER}name.txt": "current"}
     assert not list(archive.folder.parent.rglob("etc"))
+
+
+def test_staff_find_a_letter_that_decides_nothing_by_its_words_masked(archive: Archive, admin_client: Client) -> None:
+    text = LetterText(items=()).bytes().decode() + "\nDr. Zebulon Quackenbush treated the knee with moon stones.\n"
+    write_files(archive.folder, {"a.txt": text.encode()})
+    archive.ingest()
+    found = [admin_client.get(f"/admin/decisions/sourcefile/?q={words}") for words in ("moon+stones", "leeches")]
+    assert ["a.txt" in page.content.decode() for page in found] == [True, False]
+    file = SourceFile.objects.get()
+    assert "moon stones" in file.text
+    assert "Quackenbush" not in file.text
