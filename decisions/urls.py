@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import case, guidelines, health, help, home, search, specialties, treatments  # noqa: A004
+from decisions.views import case, guidelines, health, help, home, search, similar, specialties, suggest, treatments  # noqa: A004
 
 
 class PublicId:
@@ -29,12 +29,15 @@ urlpatterns = [
     path("cases/<public_id:public_id>/", case.case, name="case"),
     path("cases/<public_id:public_id>.json", case.case_json, name="case_json"),
     path("cases/<public_id:public_id>.txt", case.case_text, name="case_text"),
+    path("cases/<public_id:public_id>/similar/<int:position>/", similar.similar, name="similar"),
     path("treatments/", treatments.treatments, name="treatments"),
     path("treatments/<slug:slug>/", treatments.treatment, name="treatment"),
     path("guidelines/", guidelines.guidelines, name="guidelines"),
     path("guidelines/<slug:slug>/", guidelines.guideline, name="guideline"),
     path("guidelines/<slug:slug>/pages/<int:number>/", guidelines.guideline_page, name="guideline_page"),
     path("specialties/", specialties.specialties, name="specialties"),
+    path("suggest/", suggest.suggestions, name="suggest"),
+    path("suggest.json", suggest.suggestions_json, name="suggest_json"),
     path("help/", help.search_help, name="help"),
     path("about/", help.about, name="about"),
     path("healthz", health.healthz, name="healthz"),

@@ -59,6 +59,9 @@ class SearchPage:
         chips: what narrows it besides its words.
         hidden: parameters that no visible control of the form carries; Apply must not lose them.
         notes: how the search differs from what was asked, one sentence each.
+        about: whether the number of cases is an estimate.
+        also_searched: other names searched for; `synonyms_url` is the search without them, or with them again.
+        meant: the words with misspelt ones replaced, where some stand in no decision.
     """
 
     query: SearchQuery
@@ -75,6 +78,11 @@ class SearchPage:
     per_page: tuple[Choice, ...]
     notes: tuple[str, ...]
     json_url: str
+    about: bool
+    also_searched: tuple[str, ...]
+    synonyms_url: str
+    meant: str
+    meant_url: str
 
 
 def build_page(asked: Asked, found: Found) -> SearchPage:
@@ -96,6 +104,11 @@ def build_page(asked: Asked, found: Found) -> SearchPage:
         per_page=_per_page(query),
         notes=(*result.notes, *map(str, asked.ignored), *_page_note(asked.query.page, query.page)),
         json_url=links.search_url(query, path=reverse("search_json")),
+        about=not result.cases_exact,
+        also_searched=tuple(f"{one.typed}: {', '.join(one.names)}" for one in result.also_searched),
+        synonyms_url=links.search_url(links.with_synonyms(query, on=not query.synonyms)),
+        meant=result.did_you_mean,
+        meant_url=links.search_url(links.with_text(query, result.did_you_mean)),
     )
 
 
@@ -126,7 +139,8 @@ def spoken_day(day: date) -> str:
 
 def _hidden(query: SearchQuery, facets: Iterable[Facet]) -> tuple[tuple[str, str], ...]:
     shown = {(one.facet, one.parameter) for facet in facets for one in facet.values}
-    return tuple(pair for pair in links.parameters(query) if pair[0] in KIND_OF and pair not in shown)
+    carried = {*KIND_OF, "synonyms"}
+    return tuple(pair for pair in links.parameters(query) if pair[0] in carried and pair not in shown)
 
 
 def _paging(query: SearchQuery, total: int) -> Paging:

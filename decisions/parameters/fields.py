@@ -93,6 +93,17 @@ class SortField(forms.Field):
             raise ValidationError(f"the orders are {', '.join(Sort)}.") from None
 
 
+class SynonymsField(forms.Field):
+    """Whether other names are searched for too: "off" or "on"."""
+
+    def clean(self, value: Any) -> bool | None:
+        """The choice; None for nothing; raises ValidationError."""
+        words = str(value or "").strip().lower()
+        if words not in {"", "on", "off"}:
+            raise ValidationError("it is on or off.")
+        return words == "on" if words else None
+
+
 class CountField(forms.Field):
     """A whole number from 1 to `largest`."""
 

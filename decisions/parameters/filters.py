@@ -14,7 +14,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from decisions.models import DisputedItem
-from decisions.parameters.fields import CountField, DayField, FacetValueField, FacetValuesField, SortField, TextField
+from decisions.parameters.fields import (
+    CountField,
+    DayField,
+    FacetValueField,
+    FacetValuesField,
+    SortField,
+    SynonymsField,
+    TextField,
+)
 from decisions.parameters.vocabulary import Vocabulary, current_vocabulary
 from decisions.search.query import FACETS, SearchQuery, Selection
 
@@ -104,6 +112,7 @@ class DecisionFilter(django_filters.FilterSet):  # type: ignore[misc] # likewise
             **{facet: FacetFilter(field_name=facet) for facet in FACETS},
             "from": AttributeFilter("decided_from", DayField(last=False)),
             "to": AttributeFilter("decided_to", DayField(last=True)),
+            "synonyms": AttributeFilter("synonyms", SynonymsField()),
             "sort": AttributeFilter("sort", SortField()),
             "page": AttributeFilter("page", CountField(MAX_DEPTH)),
             "per_page": AttributeFilter("per_page", CountField(MAX_PER_PAGE)),

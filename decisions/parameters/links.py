@@ -27,6 +27,7 @@ def parameters(query: SearchQuery) -> list[tuple[str, str]]:
     pairs += [
         ("from", query.decided_from.isoformat() if query.decided_from else ""),
         ("to", query.decided_to.isoformat() if query.decided_to else ""),
+        ("synonyms", "" if query.synonyms else "off"),
         ("sort", "" if query.sort == DEFAULTS.sort else query.sort.value),
         ("per_page", "" if query.per_page == DEFAULTS.per_page else str(query.per_page)),
         ("page", "" if query.page == DEFAULTS.page else str(query.page)),
@@ -85,7 +86,7 @@ def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
 
 def cleared(query: SearchQuery) -> SearchQuery:
     """The search with its words alone."""
-    return SearchQuery(text=query.text, sort=query.sort, per_page=query.per_page)
+    return SearchQuery(text=query.text, sort=query.sort, per_page=query.per_page, synonyms=query.synonyms)
 
 
 def without_day(query: SearchQuery, attribute: str) -> SearchQuery:
@@ -98,6 +99,16 @@ def without_day(query: SearchQuery, attribute: str) -> SearchQuery:
 def without_text(query: SearchQuery) -> SearchQuery:
     """The search without its words."""
     return replace(query, text="", page=1)
+
+
+def with_synonyms(query: SearchQuery, *, on: bool) -> SearchQuery:
+    """The search with or without other names of its words."""
+    return replace(query, synonyms=on, page=1)
+
+
+def with_text(query: SearchQuery, text: str) -> SearchQuery:
+    """The search for other words."""
+    return replace(query, text=text, page=1)
 
 
 def on_page(query: SearchQuery, number: int) -> SearchQuery:

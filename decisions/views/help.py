@@ -37,6 +37,7 @@ EXAMPLES = (
     Example("lumbar MRI -contrast", "the first words and not the last; NOT says the same"),
     Example("radicul*", "words that begin so: radiculopathy, radicular"),
     Example("(knee OR ankle) injection", "injection, and one of the words in parentheses"),
+    Example("norco", "also hydrocodone and its other names, which the page lists; in quotation marks the word alone"),
     Example("rationale:plateau", "the word in the reviewer’s rationale"),
     Example("summary:ladder", "the word in the clinical case summary"),
     Example("treatment:norco", "the word in the request or the names of its treatment"),
