@@ -211,6 +211,13 @@ class GuidelineCitation(models.Model):
     class Meta:
         ordering = ["item", "cited_by", "position"]
         constraints = [models.UniqueConstraint(fields=["item", "cited_by", "position"], name="citation_position")]
+        indexes = [
+            models.Index(
+                fields=["guideline", "section_key"],
+                condition=models.Q(section_key__isnull=False),
+                name="citation_section",
+            )
+        ]
 
     def __str__(self) -> str:
         pages = f" p. {', '.join(map(str, self.pages))}" if self.pages else ""

@@ -109,7 +109,7 @@ def _matching(
 ) -> list[FacetValue]:
     words = slugify(wanted)
     values = facet_values(kind.name, query, counts, vocabulary)
-    return [value for value in values if words in slugify(value.label)]
+    return [value for value in values if words in slugify(f"{value.label} {value.context}")]
 
 
 def _natural(value: FacetValue) -> tuple[int, str]:

@@ -94,6 +94,7 @@ class FacetValue:
         chosen: selected or excluded.
         exclude_url: the search without it; empty where that is not offered.
         meaning: of an outcome.
+        context: of a section, its guideline.
     """
 
     facet: str
@@ -108,6 +109,7 @@ class FacetValue:
     toggle_url: str
     exclude_url: str = ""
     meaning: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +176,21 @@ def _leading_on(counts: Iterable[FacetCount], query: SearchQuery) -> list[FacetC
 
 def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary) -> FacetValue:
     value = count.value
-    label = vocabulary.label(facet, value)
     chosen = count.selected or count.excluded
     toggled = links.without_value(query, facet, value) if chosen else links.with_value(query, facet, value)
     return FacetValue(
         facet=facet,
         value=value,
         parameter=f"-{value}" if count.excluded else value,
-        label=label,
+        label=vocabulary.name(facet, value),
         count=count.count,
         shown=f"{count.count:,}",
-        spoken=_speak(label, count),
+        spoken=_speak(vocabulary.label(facet, value), count),
         chosen=chosen,
         excluded=count.excluded,
         toggle_url=links.search_url(toggled),
         meaning=Outcome(value).meaning if facet == "outcome" and value in Outcome.values else "",
+        context=vocabulary.context(facet, value),
     )
 
 

@@ -9,6 +9,7 @@ from decisions.pages.finding import find
 from decisions.pages.results import ResultGroup, group_results
 from decisions.pages.standing import Standing, standing_of
 from decisions.parameters import links
+from decisions.parameters.section_names import learn_section_names
 from decisions.parameters.vocabulary import current_vocabulary
 
 LATEST = 10
@@ -33,10 +34,11 @@ class Profile:
 
 
 def build_profile(facet: str, value: str, sides: tuple[str, ...]) -> Profile:
-    """The profile of a facet's value; one search, two queries. Raises IndexUnavailableError."""
+    """The profile of a facet's value; one search, three queries. Raises IndexUnavailableError."""
     vocabulary = current_vocabulary()
     query = links.searching(**{facet: value})
     found = find(replace(links.newest(query, LATEST), facets=("outcome", *sides)))
+    learn_section_names(vocabulary, query, found.result.facets.get("section", ()))
     return Profile(
         standing=standing_of(found.result, query, vocabulary.label(facet, value), value),
         total_cases=found.result.total_cases,

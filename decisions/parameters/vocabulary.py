@@ -37,19 +37,29 @@ class Vocabulary:
     Args:
         labels: facet name to its values and what they are called; open facets and numbers are absent.
         other_names: facet name to further slugs that mean a value (a treatment's synonyms).
+        section_names: what letters call a section, by its value; filled by `learn_section_names` as pages ask.
     """
 
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    section_names: dict[str, str] = field(default_factory=dict)
 
     def label(self, facet: str, value: str) -> str:
-        """What to call a value; a value without a name is called by its own words."""
+        """What to call a value wherever it stands; a value without a name is called by its own words."""
+        name, context = self.name(facet, value), self.context(facet, value)
+        return f"{name} · {context}" if context else name
+
+    def name(self, facet: str, value: str) -> str:
+        """What to call a value beside its context."""
         if value == NOT_STATED:
             return "[Not stated]"
         if facet == "section" and ":" in value:
-            guideline, section = value.split(":", 1)
-            return f"{_say(facet, section)} ({self.label('guideline', guideline)})"
+            return self.section_names.get(value) or _say(facet, value.split(":", 1)[1])
         return self.labels.get(facet, {}).get(value) or _say(facet, value)
+
+    def context(self, facet: str, value: str) -> str:
+        """Of a section its guideline, since those of two guidelines share names; else empty."""
+        return self.label("guideline", value.split(":", 1)[0]) if facet == "section" and ":" in value else ""
 
     def resolve(self, facet: str, words: str) -> str | None:
         """The facet value that a person's words mean; None where there is none.

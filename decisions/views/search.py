@@ -16,6 +16,7 @@ from decisions.pages.finding import case_named, count_facet, find
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
 from decisions.parameters.filters import read_parameters
+from decisions.parameters.section_names import learn_section_names
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if case:
         return redirect(case)
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
+    learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
     page = build_page(asked, found)
     return render(request, "decisions/search.html", {"page": page})
 
@@ -38,6 +40,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
     """The same search for programs; parameters that were left out are named in a header."""
     asked = read_parameters(request.GET)
     found = find(asked.query)
+    learn_section_names(asked.vocabulary, found.query, found.result.facets["section"])
     response = JsonResponse(search_as_json(found, asked.vocabulary))
     if asked.ignored:
         pairs = (f"{ignored.parameter}={ignored.value}"[:200] for ignored in asked.ignored[:20])
@@ -52,5 +55,6 @@ def facet(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(f"There is no facet {name}.")
     asked = read_parameters(request.GET, besides=("find", "order"))
     counts = count_facet(asked.query, name)
+    learn_section_names(asked.vocabulary, asked.query, counts if name == "section" else ())
     page = build_facet_page(KIND_OF[name], asked, counts, read_look(request.GET))
     return render(request, "decisions/facet.html", {"page": page})
