@@ -26,6 +26,7 @@ _LABEL = re.compile(
 
 # "...: Upheld", ".:  Upheld", "X is: Overturned", and the outcome on a line of its own
 _OUTCOME = re.compile(r"\s*:?\s*\b(?P<outcome>Upheld|Overturned|Modified)\s*\.?\s*$", re.IGNORECASE)
+_LONGEST_OUTCOME = 24  # characters, with what stands around it
 # "1) ", "2. ", "#3: ", "Issue 4: " before a heading; not "1 platelet rich plasma injection", "2.5mg"
 _NUMBER = re.compile(r"(?:(?:Item|Issue|Request)\s+#?\d{1,2}\s*[:.)-]|#?\d{1,2}\s*[.):](?!\d))\s*", re.IGNORECASE)
 # "...original request, Norco 10/325mg #35 is" / "The original request, a bath chair is"
@@ -95,7 +96,7 @@ def parse_heading(text: str, heading: Span) -> Heading:
     number = _NUMBER.match(text, start, end)
     if number and number.end() < end:
         start = number.end()
-    match = _OUTCOME.search(text, start, end)
+    match = _OUTCOME.search(text, max(start, end - _LONGEST_OUTCOME), end)
     outcome, outcome_span = None, None
     if match:
         outcome, outcome_span = Outcome(match["outcome"].lower()), Span(*match.span("outcome"))
@@ -106,7 +107,8 @@ def parse_heading(text: str, heading: Span) -> Heading:
 
 def request_span(text: str, description: Span) -> Span:
     """The part of a description that is really decided: all of it, but for partly authorised requests."""
-    decided = _DECIDED.search(text, *description)
+    partly = "original request" in description.of(text).casefold()
+    decided = _DECIDED.search(text, *description) if partly else None
     if decided:
         return trimmed(text, *decided.span("request"))
     opening = _REQUEST_FOR.match(text, *description)

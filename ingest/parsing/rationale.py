@@ -166,7 +166,7 @@ def _names() -> re.Pattern[str]:
     ]
     known = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
     return re.compile(
-        rf"""
+        rf"""\b(?:
           (?P<third>(?:Third\ Edition|3rd\ Edition)\ ACOEM\ Guidelines?(?:\ [A-Z][a-z]+){{0,4}}(?:\ Chapter)?)
         | (?:California\ |CA\ )?(?:MTUS(?:\ Guidelines?\ in|,)?\s+(?:the\ )?)?
           ACOEM(?:\ Guidelines?)?,?\ Chapter\ (?P<chapter>\d+)(?:,\ Table\ [\d-]+)?
@@ -175,6 +175,6 @@ def _names() -> re.Pattern[str]:
         | (?P<odg>Official\ Disability\ Guidelines?(?:\ \(ODG\))?|ODG)
         | (?P<acoem>(?:MTUS/)?ACOEM(?:\ (?:Practice\ )?Guidelines?)?)
         | (?:California\ )?(?P<mtus>Medical\ Treatment\ Utilization\ Schedule(?:\ \(MTUS\))?|MTUS)(?:\ [Gg]uidelines?)?
-        """,
+        )""",
         re.VERBOSE,
     )

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import timeit
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -45,6 +46,7 @@ def run(var: Path) -> list[Measure]:
         rate("whole ingest, all cores", "txt", TEXTS, lambda: ingest(var / "letters-txt")),
     ]
     print_table("Ingest", measures)
+    print(f"This machine's Python sums up a thousand numbers in {reference():.0f} microseconds.")  # noqa: T201
     share = (measures[2].per_second or 0) / (measures[0].per_second or 1)
     print(f"Whole ingest from PDF reaches {share:.0%} of text extraction alone (bar: 70 %).")  # noqa: T201
     return measures
@@ -54,6 +56,11 @@ def rate(engine: str, kind: str, count: int, work: Callable[[], float]) -> Measu
     """Letters a second, the median of some rounds; `work` returns the seconds it took."""
     seconds = median(work() for _ in range(ROUNDS))
     return Measure("ingest", engine, query_class=kind, per_second=count / seconds, n=count)
+
+
+def reference() -> float:
+    """Microseconds of a piece of pure Python: what one core of this machine is worth at this moment."""
+    return min(timeit.repeat("sum(range(1000))", number=2000, repeat=5)) / 2000 * 1e6
 
 
 def make_letters(folder: Path, count: int, *options: str) -> list[Path]:
