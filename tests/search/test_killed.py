@@ -1,0 +1,79 @@
+"""`kill -9` at any moment: no decision lost, none doubled, nothing to repair by hand."""
+
+from __future__ import annotations
+
+import multiprocessing
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from decisions.models import Case, DisputedItem
+from decisions.search.indexing import get_engine, index_stale, rebuild_index
+from decisions.search.query import SearchQuery
+from tests.builders import Item, make_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
+
+KILLS = 20
+LONGEST = 0.4
+"""Seconds that a process lives at most: some indexing runs end before it, most do not."""
+
+
+def indexed_items() -> list[int]:
+    hits = get_engine().search(SearchQuery(per_page=10_000)).hits
+    return sorted(hit.item_id for hit in hits)
+
+
+def recorded_items() -> list[int]:
+    return sorted(DisputedItem.objects.values_list("pk", flat=True))
+
+
+def kill_while(work: Callable[[], object], number: int) -> None:
+    """Have a process do the work and kill it at a moment that differs with `number`."""
+    connection.close()  # the child makes its own
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join(timeout=Random(number).uniform(0.01, LONGEST))  # noqa: S311
+    process.kill()
+    process.join()
+
+
+def index_in_small_steps() -> None:
+    connection.close()
+    index_stale(batch=2)
+
+
+def rebuild_again_and_again() -> None:
+    connection.close()
+    while True:
+        rebuild_index()
+
+
+def test_indexing_killed_at_any_moment_loses_and_doubles_nothing() -> None:
+    for number in range(40):
+        make_case(f"CM15-{number:07d}", items=[Item(), Item()])
+    for number in range(KILLS):
+        kill_while(index_in_small_steps, number)
+        Case.objects.filter(public_id=f"CM15-{number:07d}").update(revision=F("revision") + 1)
+    index_stale()
+    assert indexed_items() == recorded_items()
+    assert not Case.objects.exclude(revision=F("indexed_revision")).exists()
+
+
+def test_a_rebuild_killed_at_any_moment_leaves_an_index_that_holds_everything(index_dir: Path) -> None:
+    for number in range(20):
+        make_case(f"CM15-{number:07d}", items=[Item(), Item()])
+    rebuild_index()
+    for number in range(KILLS):
+        kill_while(rebuild_again_and_again, number)
+        assert indexed_items() == recorded_items()
+    rebuild_index()
+    assert len([path for path in index_dir.iterdir() if path.is_dir()]) == 1
+    assert index_stale() == 0
