@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from decisions.pages.finding import Found
     from decisions.parameters.filters import Asked
     from decisions.parameters.vocabulary import Vocabulary
+    from decisions.search.synonyms import Widened
 
 PER_PAGE = (10, 20, 50, 100)
 SORTS = {
@@ -29,6 +31,9 @@ SORTS = {
     Sort.OLDEST: "Oldest first",
     Sort.CASE: "Case number",
 }
+
+PLAIN_WORD = re.compile(r"\w+(?:['’./-]\w+)*")
+OPERATORS = {"AND", "OR", "NOT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class SearchPage:
         about: whether the number of cases is an estimate.
         also_searched: other names searched for; `synonyms_url` is the search without them, or with them again.
         meant: the words with misspelt ones replaced, where some stand in no decision.
+        any_word_url: the decisions with any of the words, where none has all of them; empty for other searches.
     """
 
     query: SearchQuery
@@ -83,6 +89,7 @@ class SearchPage:
     synonyms_url: str
     meant: str
     meant_url: str
+    any_word_url: str
 
 
 def build_page(asked: Asked, found: Found) -> SearchPage:
@@ -105,10 +112,11 @@ def build_page(asked: Asked, found: Found) -> SearchPage:
         notes=(*result.notes, *map(str, asked.ignored), *_page_note(asked.query.page, query.page)),
         json_url=links.search_url(query, path=reverse("search_json")),
         about=not result.cases_exact,
-        also_searched=tuple(f"{one.typed}: {', '.join(one.names)}" for one in result.also_searched),
+        also_searched=tuple(filter(None, map(_also_searched, result.also_searched))),
         synonyms_url=links.search_url(links.with_synonyms(query, on=not query.synonyms)),
         meant=result.did_you_mean,
         meant_url=links.search_url(links.with_text(query, result.did_you_mean)),
+        any_word_url="" if result.total_items else _any_word_url(query),
     )
 
 
@@ -135,6 +143,20 @@ def spoken_day(day: date) -> str:
     'March 9, 2015'
     """
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def _also_searched(widened: Widened) -> str:
+    """A name typed and its other names, less those that hold it: "MRI" finds "open MRI" by itself."""
+    typed = set(widened.typed.casefold().split())
+    others = [name for name in widened.names if not typed <= set(name.casefold().split())]
+    return f"{widened.typed}: {', '.join(others)}" if others else ""
+
+
+def _any_word_url(query: SearchQuery) -> str:
+    """The search for any of the words; empty where they are one alone, or more than words."""
+    words = [word for typed in query.text.split() if (word := typed.strip(".,;!?"))]
+    plain = all(PLAIN_WORD.fullmatch(word) and word not in OPERATORS for word in words)
+    return links.search_url(links.with_text(query, " OR ".join(words))) if plain and words[1:] else ""
 
 
 def _hidden(query: SearchQuery, facets: Iterable[Facet]) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -33,6 +34,35 @@ def test_other_names_are_told_with_a_way_to_switch_them_off(client: Client) -> N
     assert "0 decisions" in literal.text
     assert literal.links["Search for other names too"] == "/decisions/?q=vicodin&year=2016"
     assert ("synonyms", "off") in set(literal.form_fields())
+
+
+def test_other_names_that_hold_the_one_typed_are_not_told(client: Client) -> None:
+    Treatment.objects.filter(slug="hydrocodone-apap").update(synonyms=["Norco", "Vicodin", "vicodin ES"])
+    index_stale()
+    assert (
+        "Also searched for other names of vicodin: Hydrocodone/APAP, Norco."
+        in read(client.get("/decisions/?q=vicodin")).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("does a zebra plateau?", "does OR a OR zebra OR plateau"),
+        ("zebra low-back", "zebra OR low-back"),
+        ("zebra", None),
+        ('zebra "low back"', None),
+        ("zebra AND plateau", None),
+        ("zebra -plateau", None),
+        ("rationale:zebra plateau", None),
+        ("plateau", None),
+    ],
+)
+def test_a_search_that_finds_nothing_offers_any_of_its_words(client: Client, typed: str, offered: str | None) -> None:
+    links = read(client.get("/decisions/", {"q": typed, "year": "2015"})).links
+    url = links.get("with any of these words, the best matches first")
+    assert url == (f"/decisions/?{urlencode({'q': offered, 'year': 2015})}" if offered else None)
+    assert not url or "3 decisions" in read(client.get(url)).text
 
 
 def test_a_strange_choice_of_synonyms_is_told(client: Client) -> None:
