@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
 import os
+import resource
 import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -40,6 +42,12 @@ IN_THIS_PROCESS = 3
 
 CRASHED = "Reading it crashed the reader (a broken or hostile file); print it to a new PDF."
 
+CHUNK_SECONDS = 120
+"""Processor time for a chunk, after which its worker is ended: the longest text takes under ten a file."""
+
+WORKER_BYTES = 3_000_000_000
+"""Memory that a worker may ask for: letters need 0.1 GB, a few kB of hostile PDF unpack to all there is."""
+
 
 CRASHES_IN_A_ROW = 5
 """So many cannot all be the files' fault."""
@@ -72,10 +80,12 @@ class Workers:
 
     Args:
         count: processes, 1 or more; with 1 all is done in this process.
+        seconds: of processor time that a chunk may take in a worker.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, seconds: float = CHUNK_SECONDS) -> None:
         self.count = count
+        self.seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
         self._crashes_in_a_row = 0
 
@@ -123,7 +133,7 @@ class Workers:
         ahead: deque[Future[list[Result]]] = deque()
         while chunks:
             for chunk in islice(chunks, len(ahead), self.count * CHUNKS_AHEAD):
-                ahead.append(pool.submit(task, chunk))
+                ahead.append(pool.submit(_run_limited, task, chunk, self.seconds))
             results = ahead.popleft().result()
             chunks.popleft()
             yield from results
@@ -137,7 +147,7 @@ class Workers:
         """One file in a worker of its own, so that only the one that kills it is lost."""
         with _new_pool(1) as pool:
             try:
-                result = pool.submit(task, [source]).result()[0]
+                result = pool.submit(_run_limited, task, [source], self.seconds).result()[0]
             except BrokenProcessPool as error:
                 self._crashes_in_a_row += 1
                 if self._crashes_in_a_row == CRASHES_IN_A_ROW:
@@ -162,7 +172,23 @@ def _new_pool(workers: int) -> ProcessPoolExecutor:
 def _start_worker() -> None:
     """Ctrl-C is the parent's to handle; a worker whose parent was killed ends instead of waiting forever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(ValueError, OSError):  # a system that knows no such limit, or has a lower one
+        resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, resource.RLIM_INFINITY))
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _run_limited(
+    task: Callable[[list[SourceFile]], list[Result]], chunk: list[SourceFile], seconds: float
+) -> list[Result]:
+    """What `task` makes of the chunk; ends this worker where it takes too long.
+
+    Only the system can: a file that goes in circles holds the PDF library, which asks Python nothing.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return task(chunk)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _end_with_parent() -> None:

@@ -14,7 +14,15 @@ from ingest.sources import SourceFile as FoundFile
 from ingest.workers import IN_THIS_PROCESS, Workers, WorkersFailedError
 from tests.ingest.letters import Item, numbered, write_files
 from tests.ingest.processes import contents, finish, start
-from tests.ingest.tasks import crashed, die, die_at_13, names_of, processes_of
+from tests.ingest.tasks import (
+    ask_for_all_memory,
+    crashed,
+    die,
+    die_at_13,
+    go_in_circles_at_13,
+    names_of,
+    processes_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +46,16 @@ def test_a_crash_costs_one_file(workers: Workers) -> None:
     results = list(workers.map(die_at_13, FILES, crashed=crashed))
     assert results == ["13.txt crashed" if file.name == "13.txt" else file.name for file in FILES]
     assert list(workers.map(names_of, FILES[:5], crashed=crashed)) == [file.name for file in FILES[:5]]
+
+
+def test_a_file_that_never_ends_costs_itself_alone() -> None:
+    with Workers(2, seconds=2) as pool:
+        results = list(pool.map(go_in_circles_at_13, FILES, crashed=crashed))
+    assert results == ["13.txt crashed" if file.name == "13.txt" else file.name for file in FILES]
+
+
+def test_a_worker_gets_no_more_memory_than_letters_need(workers: Workers) -> None:
+    assert set(workers.map(ask_for_all_memory, FILES, crashed=crashed)) == {"too much"}
 
 
 def test_few_files_start_no_process(workers: Workers) -> None:
