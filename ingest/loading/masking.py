@@ -77,6 +77,8 @@ class _Mask:
             after = self._value(before, spans.get(field.name))
             if after is not before:
                 changes[field.name] = after
+        if "section" in changes and hasattr(parsed, "section_key"):
+            changes["section_key"] = None  # it is made of the section's words
         return dataclasses.replace(parsed, **changes)
 
     def _value(self, value: Any, span: Span | None) -> Any:

@@ -10,6 +10,8 @@ import pytest
 from django.core import serializers
 
 from decisions.models import Case, DisputedItem, GuidelineCitation, Reviewer, SourceFile
+from decisions.search.indexing import get_engine
+from decisions.search.query import SearchQuery
 from ingest.letters import Letter, parse_letter
 from ingest.loading.loader import Loader
 from ingest.loading.masking import BLOCK, leak_rows, mask_decision
@@ -98,6 +100,21 @@ def test_the_archive_stores_no_leaked_word_but_in_the_list_for_staff(archive: Ar
     rows = [*Case.objects.all(), *DisputedItem.objects.all(), *GuidelineCitation.objects.all()]
     assert NAME not in json.dumps(serializers.serialize("python", rows), default=str)
     assert archive.found(NAME) == []
+
+
+def test_a_name_among_the_sections_is_in_no_facet_value(archive: Archive) -> None:
+    line = f"Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Opioids by Dr. {NAME}."
+    item = Item(administrator=line, reviewer=line)
+    write_files(archive.folder, {"a.txt": dataclasses.replace(LEAKY, items=(item,)).bytes()})
+    archive.ingest()
+    citations = list(GuidelineCitation.objects.all())
+    assert citations
+    assert not any(
+        NAME.lower() in json.dumps(serializers.serialize("python", [one]), default=str).lower() for one in citations
+    )
+    facets = get_engine().search(SearchQuery(facets=("section", "guideline", "admin_guideline"))).facets
+    assert [one.value for one in facets["section"]] == ["chronic-pain-medical-treatment:opioids-by-dr"]
+    assert NAME.lower() not in str(facets).lower()
 
 
 def test_a_name_among_the_credentials_is_hidden_in_the_shared_row(archive: Archive) -> None:
