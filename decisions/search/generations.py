@@ -3,6 +3,7 @@
     INDEX_DIR/current            {"generation": "...", "schema": 1, "database": "..."}
     INDEX_DIR/<generation>/      the engine's files
     INDEX_DIR/lock               held by the one writer
+    INDEX_DIR/waiting            held, by all of them together, by those that wait for the lock
 
 `current` is replaced in one rename, so that a reader sees the old index or the new one, never a mixture.
 """
@@ -80,12 +81,23 @@ class Generations:
                 return
             self.root.mkdir(parents=True, exist_ok=True)
             with (self.root / "lock").open("w") as handle:
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                with self._waiting.open("w") as queue:
+                    fcntl.flock(queue, fcntl.LOCK_SH)
+                    fcntl.flock(handle, fcntl.LOCK_EX)
                 self._depth += 1
                 try:
                     yield
                 finally:
                     self._depth -= 1
+
+    def wanted(self) -> bool:
+        """Whether another process waits for the lock: then what can be put off should be."""
+        with self._waiting.open("w") as queue:
+            try:
+                fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def begin(self) -> Path:
         """An empty folder for a new generation; call under the lock."""
@@ -111,6 +123,10 @@ class Generations:
         for folder in self.root.iterdir():
             if folder.is_dir() and folder.name != kept:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def _waiting(self) -> Path:
+        return self.root / "waiting"
 
     @property
     def _pointer(self) -> Path:

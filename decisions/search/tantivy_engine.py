@@ -95,8 +95,12 @@ class TantivyEngine:
                     writer.delete_documents_by_term("case_id", case_id)
                     add(writer, of_case)
                 writer.commit()
+                if not self._generations.wanted():
+                    # Merges can take seconds: who waits for the lock, perhaps with a correction, should not
+                    # wait for them. What is not merged now is merged after a later commit.
+                    writer.wait_merging_threads()
             finally:
-                writer.wait_merging_threads()  # also lets go of tantivy's own lock
+                del writer  # stops what it still does and lets go of tantivy's own lock
 
     def rebuild(self, documents: Iterable[ItemDocument]) -> int:
         """Build a fresh index beside the present one, swap it in, return the number of documents."""

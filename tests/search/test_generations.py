@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,6 +174,44 @@ def test_the_lock_may_be_taken_again_by_who_holds_it(tmp_path: Path) -> None:
         assert place.exists() is False
     with place.lock():
         pass
+
+
+def test_who_holds_the_lock_knows_that_another_waits(tmp_path: Path) -> None:
+    holder, other = (Generations(tmp_path / "index", 1, lambda: "test") for _ in range(2))
+
+    def take() -> None:
+        with other.lock():
+            pass
+
+    waiting = threading.Thread(target=take)
+    with holder.lock():
+        assert holder.wanted() is False
+        waiting.start()
+        while not holder.wanted():
+            assert waiting.is_alive()
+    waiting.join()
+    with holder.lock():
+        assert holder.wanted() is False
+
+
+def test_an_update_that_others_wait_for_is_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Generations, "wanted", lambda _: True)
+    for number in range(10, 40):
+        open_engine(folder).update([make_document(number)], [number - 1])
+    assert set(found(open_engine(folder))) == {1, 2, 39}
+
+
+def test_a_failed_update_leaves_the_index_as_it_was(folder: Path) -> None:
+    def documents():  # noqa: ANN202
+        yield make_document(9)
+        raise KeyboardInterrupt
+
+    engine = open_engine(folder)
+    with pytest.raises(KeyboardInterrupt):
+        engine.update(documents(), [1])
+    assert set(found(engine)) == {1, 2}
+    engine.update([make_document(3)], [])
+    assert set(found(engine)) == {1, 2, 3}
 
 
 def test_a_message_names_the_repair() -> None:

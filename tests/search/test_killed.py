@@ -40,7 +40,7 @@ def kill_while(work: Callable[[], object], number: int) -> None:
     connection.close()  # the child makes its own
     process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
-    process.join(timeout=Random(number).uniform(0.01, LONGEST))  # noqa: S311
+    process.join(timeout=Random(number).uniform(0.01, LONGEST))
     process.kill()
     process.join()
 
