@@ -64,7 +64,8 @@ class _Mask:
         self.original = text
         self.ranges = [(leak["start"], leak["end"]) for leak in leaks]
         self.masked = _blocked(text, self.ranges)
-        self.words = re.compile("|".join(_spaced(leak["words"]) for leak in leaks))
+        words = sorted({leak["words"] for leak in leaks}, key=lambda one: (-len(one), one))  # a name before its parts
+        self.words = re.compile("|".join(map(_spaced, words)))
 
     def of(self, parsed: Any) -> Any:
         """The same dataclass with its words masked, and those of all it holds."""
@@ -106,9 +107,10 @@ class _Mask:
 
 
 def _blocked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    letters = list(text)
     for start, end in ranges:
-        text = text[:start] + BLOCK * (end - start) + text[end:]
-    return text
+        letters[start:end] = BLOCK * (end - start)
+    return "".join(letters)
 
 
 def _spaced(words: str) -> str:

@@ -65,6 +65,24 @@ def test_a_value_in_words_of_its_own_is_masked_too() -> None:
     assert masked.items[0].request == "a visit to " + BLOCK * len(f"Alba {NAME}")
 
 
+def test_a_name_is_hidden_whole_though_a_part_of_it_was_found_before() -> None:
+    decision = leaky("Alba")
+    whole = decision.text.index(f"Alba {NAME}")
+    both = (*decision.leaks, ParsedLeak("name", Span(whole, whole + len(f"Alba {NAME}"))))
+    item = dataclasses.replace(decision.items[0], request=f"a visit to Alba {NAME}", spans={})
+    decision = dataclasses.replace(decision, items=(item,), leaks=both)
+    masked = mask_decision(decision, leak_rows(decision))
+    assert masked.items[0].request == "a visit to " + BLOCK * len(f"Alba {NAME}")
+
+
+def test_very_many_leaks_take_no_longer_than_the_letter_is_long() -> None:
+    decision = leaky()
+    text = decision.text + f"{NAME} " * 100_000
+    leaks = tuple(ParsedLeak("name", Span(at, at + len(NAME))) for at in range(len(decision.text), len(text), 13))
+    many = dataclasses.replace(decision, text=text, leaks=leaks)
+    assert mask_decision(many, leak_rows(many)).text.count(BLOCK * len(NAME)) == 100_000
+
+
 def test_a_value_that_covers_a_leak_in_other_words_falls_back_to_the_masked_letter() -> None:
     decision = leaky()
     item = dataclasses.replace(decision.items[0], description="Surgery by Dr Q.")
