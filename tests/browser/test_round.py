@@ -36,7 +36,7 @@ def totals(page: Page) -> Locator:
 
 def test_search_tick_two_facets_open_a_case_and_come_back(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill("plateau")
+    page.get_by_label("Search all decisions").fill("plateau")
     page.get_by_role("button", name="Search").click()
     expect(totals(page)).to_have_text("2 decisions in 1 case")
 
@@ -66,7 +66,7 @@ def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
 
-    focus(page, page.get_by_role("searchbox"))
+    focus(page, page.get_by_label("Search all decisions"))
     page.keyboard.type("norco")
     page.keyboard.press("Enter")
     expect(totals(page)).to_have_text("2 decisions in 2 cases")
@@ -112,3 +112,17 @@ def test_facets_are_open_on_a_wide_screen_and_folded_on_a_phone(page: Page) -> N
     expect(upheld).not_to_be_visible()
     page.get_by_text("Narrow the search", exact=True).first.click()
     expect(upheld).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["with JavaScript"], indirect=True)
+def test_paper_holds_the_decision_and_not_the_site_around_it(page: Page) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto("/cases/CM15-0000002/")
+    for printed in ("Work conditioning 2x4 for the low back", "Cite this decision", "not binding precedent"):
+        expect(page.get_by_text(printed).first).to_be_visible()
+    for left_out in ("Similar decisions", "in the letter", "Letter as text", "Specialties"):
+        expect(page.get_by_text(left_out, exact=True).first).not_to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.goto("/decisions/?q=plateau&outcome=upheld")
+    expect(page.get_by_text("Searched for “plateau”")).to_be_visible()
+    expect(page.get_by_role("checkbox").first).not_to_be_visible()
