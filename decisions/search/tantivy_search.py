@@ -50,7 +50,7 @@ class CompiledSearch:
 
     Args:
         query: what was asked.
-        root: the tree of its text.
+        root: the tree of its text, other names among it.
         text: what the text matches; None without text.
         everything: text, filters and dates.
         notes: of the parser.
@@ -91,7 +91,7 @@ def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
         notes = (*notes, "No word of the search could be looked up, so it was left out.")
     clauses = filter_clauses(snapshot.schema, query)
     everything = all_must([*([] if text is None else [(MUST, text)]), *clauses])
-    return CompiledSearch(query, read.root, text, everything, notes, widened)
+    return CompiledSearch(query, wider, text, everything, notes, widened)
 
 
 def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> SearchResult:

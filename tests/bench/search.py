@@ -33,17 +33,23 @@ def run(var: Path) -> list[Measure]:
     print_table("Search: rates and sizes", [one for one in measures if one.engine not in ENGINES or one.p50_ms is None])
     for line in conclusions(measures, sizes):
         print(line)  # noqa: T201
+    run_in(var / "search-samples", "tests.bench.relevance")
     return measures
 
 
 def measure_archive(folder: Path, items: int) -> list[Measure]:
     """The figures of one archive, measured by a process whose folder it is."""
+    figures = folder / "measures.json"
+    run_in(folder, "tests.bench.search_archive", str(items), str(figures))
+    return [Measure(**figure) for figure in json.loads(figures.read_text())]
+
+
+def run_in(folder: Path, module: str, *arguments: str) -> None:
+    """A process whose archive is in this folder."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the embedded server runs as another user where this one is root
-    figures = folder / "measures.json"
-    command = [sys.executable, "-m", "tests.bench.search_archive", str(items), str(figures)]
+    command = [sys.executable, "-m", module, *arguments]
     subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"IMR_VAR": str(folder)})
-    return [Measure(**figure) for figure in json.loads(figures.read_text())]
 
 
 def print_classes(measures: list[Measure], items: int) -> None:

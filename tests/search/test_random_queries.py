@@ -60,7 +60,7 @@ def truths(db: None, settings: SettingsWrapper, tmp_path: Path) -> list[Truth]: 
     treatments = {one.slug: one for one in Treatment.objects.all()}
     guidelines = dict(Guideline.objects.values_list("slug", "name"))
     return [
-        truth(number, case, item, profiles[case.reviewer], treatments, guidelines)
+        truth(number, case, item, profiles[case.reviewer], (treatments, guidelines))
         for number, case in enumerate(cases)
         for item in case.items
     ]
@@ -71,9 +71,9 @@ def truth(
     case: CaseRow,
     item: ItemRow,
     profile: tuple[tuple[str, ...], tuple[str, ...]],
-    treatments: Mapping[str, Treatment],
-    guidelines: Mapping[str, str],
+    vocabulary: tuple[Mapping[str, Treatment], Mapping[str, str]],
 ) -> Truth:
+    treatments, guidelines = vocabulary
     relied = [one for one in item.citations if one[0] != "claims_administrator"]
     values = {
         "outcome": {item.outcome},
