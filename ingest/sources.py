@@ -61,7 +61,10 @@ class SourceFile:
             raise DamagedFileError(f"Could not be read: {error.strerror or error}.") from error
 
     def _read_plain(self) -> bytes:
-        with self.path.open("rb") as stream:
+        # A pipe that nobody writes to would be waited for at opening.
+        with open(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise DamagedFileError("A pipe or device, no file; save the letter as a file.")
             if (size := os.fstat(stream.fileno()).st_size) > MAX_BYTES:
                 raise TooLargeError(_too_large(size))
             return stream.read(MAX_BYTES + 1)
@@ -74,9 +77,7 @@ class SourceFile:
         if info.file_size > MAX_BYTES:
             raise TooLargeError(_too_large(info.file_size))
         if info.file_size > 1_000_000 and info.file_size > MAX_RATIO * info.compress_size:
-            raise TooLargeError(
-                f"Unpacks to {MAX_RATIO} times its size and more, which no letter does: not unpacked."
-            )
+            raise TooLargeError(f"Unpacks to {MAX_RATIO} times its size and more, which no letter does: not unpacked.")
         return archive.read(info)
 
 
@@ -106,7 +107,11 @@ def sha256_of(content: bytes) -> str:
 def check_paths(paths: Iterable[Path]) -> None:
     """Raises SourceError naming the first path that does not exist."""
     for path in paths:
-        if not path.exists():
+        try:
+            found = path.exists()
+        except OSError as error:
+            raise SourceError(f"{path}: could not be reached ({error.strerror}).") from error
+        if not found:
             raise SourceError(f"{path}: there is no such file or folder.")
 
 
@@ -140,6 +145,9 @@ def _sources_in(path: Path) -> Iterator[Source]:
         return
     root = path.resolve()
     for file in _walk(path):
+        if isinstance(file, OSError):
+            yield SourceFailure(*_unread_folder(path, file))
+            continue
         name = _printable(str(file.relative_to(path)))
         if _is_skipped(file.relative_to(path).parts) or (file.is_symlink() and not _inside(file, root)):
             yield SourceSkipped(name)
@@ -147,16 +155,30 @@ def _sources_in(path: Path) -> Iterator[Source]:
             yield from _file_sources(file, name)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder in the order of their names; folders that are links are not entered."""
-    for parent, folders, files in os.walk(folder):
+def _walk(folder: Path) -> Iterator[Path | OSError]:
+    """Files below a folder in the order of their names; folders that are links are not entered.
+
+    Where a folder cannot be listed, the error stands in its place: letters must not be missed in silence.
+    """
+    unread: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=unread.append):
         folders.sort()
         for name in sorted(files):
             yield Path(parent, name)
+        yield from unread
+        unread.clear()
+    yield from unread
+
+
+def _unread_folder(root: Path, error: OSError) -> tuple[str, SourceError]:
+    """Name of a folder below the root (or of the root) that cannot be listed, and what to say of it."""
+    folder = Path(os.fsdecode(error.filename))
+    name = folder if folder == root else folder.relative_to(root)
+    return _printable(str(name)), SourceError(f"The folder could not be read: {error.strerror}.")
 
 
 def _inside(link: Path, root: Path) -> bool:
-    return link.resolve().is_relative_to(root)
+    return Path(os.path.realpath(link)).is_relative_to(root)  # a link in a circle is no error to it
 
 
 def _is_skipped(parts: tuple[str, ...]) -> bool:

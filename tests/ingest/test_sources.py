@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ingest.errors import DamagedFileError
-from ingest.sources import SourceFile, SourceSkipped, estimate_files, iter_sources
+from ingest.sources import SourceFailure, SourceFile, SourceSkipped, estimate_files, iter_sources
 from tests.ingest.letters import numbered, write_files, zipped
 
 if TYPE_CHECKING:
@@ -82,3 +84,36 @@ def test_a_file_that_vanished_is_a_stated_error(tmp_path: Path) -> None:
 def test_file_names_that_are_no_text_are_made_printable(tmp_path: Path) -> None:
     (tmp_path / b"caf\xe9.txt".decode(errors="surrogateescape")).write_bytes(TEXT)
     assert names(tmp_path) == ["caf\N{REPLACEMENT CHARACTER}.txt"]
+
+
+def test_a_link_in_a_circle_is_one_failure(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("a.txt")
+    (source,) = iter_sources([tmp_path])
+    assert isinstance(source, SourceFile)
+    with pytest.raises(DamagedFileError, match="Could not be read: Too many levels"):
+        source.read()
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (source,) = iter_sources([tmp_path])
+    assert isinstance(source, SourceFile)
+    with pytest.raises(DamagedFileError, match="A pipe or device"):
+        source.read()
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by the system, which lets root list every folder."""
+    write_files(tmp_path, {"a.txt": TEXT, "closed/b.txt": TEXT})
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    first, second = iter_sources([tmp_path])
+    assert first == SourceFile("a.txt", tmp_path / "a.txt")
+    assert isinstance(second, SourceFailure)
+    assert (second.name, str(second.error)) == ("closed", "The folder could not be read: Permission denied.")
