@@ -11,6 +11,7 @@ from decisions.search.engine import Hit, SearchResult
 from decisions.search.query import Sort
 from decisions.search.spelling import SHORTEST, closest
 from decisions.search.synonyms import Widened, widen
+from decisions.search.synonyms import fold as fold_name
 from decisions.search.tantivy_facets import count_facets
 from decisions.search.tantivy_schema import SAMPLES
 from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses, inflections
@@ -98,7 +99,8 @@ def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> Se
     """Answer a query."""
     search = compile_search(snapshot, query)
     parts = [executor.submit(facets_of, snapshot, search, part) for part in shares(search)]
-    total, hits = find_hits(snapshot, search)
+    of_page = ("hits", search.key, query.sort, query.page, query.per_page)
+    total, hits = snapshot.memory.get(of_page, lambda: find_hits(snapshot, search))
     cases, exact = snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
     counts = {facet: listed for part in parts for facet, listed in part.result().items()}
     ordered = {facet: counts[facet] for facet in query.facets}
@@ -110,18 +112,17 @@ def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> Se
         search.notes,
         cases_exact=exact,
         also_searched=search.widened,
-        did_you_mean=snapshot.memory.get(("meant", query.text), lambda: did_you_mean(snapshot, search)),
+        did_you_mean=snapshot.memory.get(("meant", query.text, query.synonyms), lambda: did_you_mean(snapshot, search)),
     )
 
 
 def did_you_mean(snapshot: Snapshot, search: CompiledSearch) -> str:
     """The typed text with the words that stand nowhere replaced; empty where there is nothing to replace."""
-    if search.widened:
-        return ""
+    named = {fold_name(word) for one in search.widened for word in one.typed.split()}
     text = search.query.text[:MAX_LENGTH]
     replaced = text
     for leaf in reversed(positive_leaves(search.root)):
-        word = correction(snapshot, leaf)
+        word = None if fold_name(leaf.text) in named else correction(snapshot, leaf)
         if word:
             start, end = leaf.span
             replaced = replaced[:start] + word + replaced[end:]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-REMEMBERED = 128
-"""Counts kept for a state of the index: paging and sorting ask for the same ones again."""
+REMEMBERED = 300
+"""Answers kept for a state of the index, about five a search: paging and sorting ask for the same counts again."""
 
 
 class Memory:

@@ -254,6 +254,8 @@ def test_other_names_are_marked_in_snippets(letters: Engine) -> None:
     [
         ("lubmar", "lumbar"),
         ("lumbar radiculopthy", "lumbar radiculopathy"),
+        ("vicodin lubmar", "vicodin lumbar"),
+        ("percocte", ""),
         ("Radiculopthy -norco", "radiculopathy -norco"),
         ("treatment:hydrocodne", "treatment:hydrocodone"),
         ("lumbar", ""),
