@@ -1,4 +1,4 @@
-"""What holds for every page: a strict Content-Security-Policy, and a plain word where there is no index."""
+"""What holds for every answer: a strict Content-Security-Policy, and a plain word where there is no index."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ class ArchiveMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response with its policy."""
+        """The response with its policy, and without a body where only its head was asked for."""
         response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # else the web server logs a warning each time; Content-Length stays
         response.setdefault("Content-Security-Policy", POLICY)
         return response
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,17 +29,26 @@ def env_list(name: str, *, default: str) -> list[str]:
 
 
 def database_from_url(url: str) -> dict[str, object]:
-    """Django's settings for postgres://user:password@host:port/name; raises ImproperlyConfigured."""
-    parts = urlsplit(url)
+    """Django's settings for postgres://user:password@host:port/name; raises ImproperlyConfigured.
+
+    What follows a question mark (`?sslmode=require`) goes to PostgreSQL's library as it is.
+    """
+    wanted = "DATABASE_URL must look like postgres://user:password@host:5432/name."
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{wanted} ({error})") from error
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+        raise ImproperlyConfigured(wanted)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -95,8 +104,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "decisions.middleware.ArchiveMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,6 +158,19 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or None  # for collectstatic, where another server gives out static files
 WHITENOISE_USE_FINDERS = True  # serves static/ as it stands: no collectstatic before the site runs
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    # Django's own choice logs to the console only under DEBUG: a fault would leave no trace.
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.server": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anyone on the web can send any number of these
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+    },
+}
 
 LETTERS_IN_WEB_SEARCH = env_bool("LETTERS_IN_WEB_SEARCH", default=False)
 """Whether web search engines may list case pages: the letters are public but tell of people's health."""

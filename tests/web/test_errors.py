@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import logging.config
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.log import log_response
 
+from decisions.middleware import ArchiveMiddleware
 from decisions.views.errors import broken
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
@@ -44,3 +50,30 @@ def test_every_page_carries_a_strict_policy(client: Client, url: str) -> None:
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_pages_only_answer_reading(client: Client, method: str) -> None:
     assert getattr(client, method)("/decisions/").status_code == 405
+
+
+def test_the_answer_to_head_has_no_body(rf: RequestFactory) -> None:
+    """Else the web server would log a warning each time."""
+    whole = HttpResponse("words", headers={"Content-Length": "5"})
+    response = ArchiveMiddleware(lambda _: whole)(rf.head("/"))
+    assert response.content == b""
+    assert response["Content-Length"] == "5"
+
+
+def test_static_files_carry_the_policy_too(client: Client) -> None:
+    response = client.get("/static/archive.css")
+    assert b"".join(response.streaming_content)  # type: ignore[attr-defined] # read to its end, so that it is closed
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_fault_is_logged(rf: RequestFactory, capfd: pytest.CaptureFixture[str]) -> None:
+    """With DEBUG off too: what nobody is told of nobody mends."""
+    logging.config.dictConfig(settings.LOGGING)
+    try:
+        raise ZeroDivisionError("a fault")  # noqa: TRY301
+    except ZeroDivisionError:
+        log_response(
+            "%s: %s", "Fault", "/x", response=broken(rf.get("/x")), request=rf.get("/x"), exception=sys.exc_info()[1]
+        )
+    assert "ZeroDivisionError: a fault" in capfd.readouterr().err
