@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from subprocess import SubprocessError
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 OK = "ok"
+NO_DATABASE = (DatabaseError, OSError, SubprocessError)
+"""It does not answer; or it is the archive's own, which could not be started."""
 CLOSED_TO_ROBOTS = ("/admin/", "/staff/", "/decisions/", "/decisions.")
 """Searches are endless pages of the same letters."""
 
@@ -48,7 +51,7 @@ def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except (DatabaseError, OSError) as error:
+    except NO_DATABASE as error:
         return f"does not answer ({type(error).__name__})"
     return OK
 
@@ -58,4 +61,6 @@ def _index() -> str:
         get_engine().search(SearchQuery(per_page=1, facets=()))
     except IndexUnavailableError as error:
         return str(error)
+    except NO_DATABASE:
+        return "cannot be told without the database"
     return OK

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from subprocess import CalledProcessError
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import OperationalError, connection
 
 from tests.builders import Item, make_case
 from tests.web.archive import load_four_cases
@@ -49,3 +51,18 @@ def test_robots_are_kept_out_of_the_letters_unless_opened(
     rules = client.get("/robots.txt").content.decode().splitlines()
     assert ("Disallow: /cases/" in rules) == closed
     assert "Disallow: /decisions/" in rules
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("error", [OperationalError("gone"), CalledProcessError(1, "pg_ctl"), OSError("full")])
+def test_not_ready_without_the_database(client: Client, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    connection.close()
+    monkeypatch.setattr(connection, "connect", fail)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"] == f"does not answer ({type(error).__name__})"
+    assert response.json()["index"] == "cannot be told without the database"
+    assert client.get("/healthz").status_code == 200
