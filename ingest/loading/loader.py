@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection, transaction
+from psycopg.errors import ProgramLimitExceeded
 
 from decisions.models import SourceFile
 from ingest.loading.batch import Batch
@@ -51,6 +52,7 @@ class Loader:
 
         Raises:
             OperationalError: the database does not answer.
+        ProgrammingError: its tables are not this version's.
         """
         for batch in _batches(letters):
             yield from self._load_batch(batch)
@@ -58,9 +60,9 @@ class Loader:
     def _load_batch(self, batch: list[Letter]) -> list[LoadResult]:
         try:
             return self._try_batch(batch)
-        except (OperationalError, InterfaceError):
-            raise
         except DatabaseError as error:
+            if not _is_letters_fault(error):
+                raise
             if len(batch) > 1:
                 return [result for letter in batch for result in self._load_batch([letter])]
             logger.exception("Storing %s failed", batch[0].name)
@@ -71,8 +73,8 @@ class Loader:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._store_batch(batch)
-            except (OperationalError, InterfaceError):
-                if attempt == ATTEMPTS or connection.in_atomic_block:
+            except (OperationalError, InterfaceError) as error:
+                if attempt == ATTEMPTS or connection.in_atomic_block or _is_letters_fault(error):
                     raise
                 connection.close()
         raise AssertionError("the loop returns or raises")
@@ -87,6 +89,13 @@ class Loader:
             results = Batch(batch, pointers, is_sample=self.is_sample).store()
             transaction.set_rollback(self.dry_run)
         return results
+
+
+def _is_letters_fault(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database refuses what is in a letter; else it is the database that is not as it should be."""
+    if isinstance(error.__cause__, ProgramLimitExceeded):  # a list of specialties too long for its index
+        return True
+    return isinstance(error, DatabaseError) and not isinstance(error, OperationalError | ProgrammingError)
 
 
 def _batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:

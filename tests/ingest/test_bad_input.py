@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import random
 import zipfile
@@ -193,3 +194,46 @@ def test_staff_find_a_letter_that_decides_nothing_by_its_words_masked(archive: A
     file = SourceFile.objects.get()
     assert "moon stones" in file.text
     assert "Quackenbush" not in file.text
+
+
+def test_a_report_holds_no_formula(archive: Archive) -> None:
+    names = ["=1+1.txt", "+1.txt", "-1.txt", "@a.txt", "a=1.txt"]
+    write_files(archive.folder, dict.fromkeys(names, b"no letter"))
+    archive.ingest(report=archive.folder.parent / "report.csv")
+    with (archive.folder.parent / "report.csv").open(newline="", encoding="utf-8") as report:
+        found = [row["name"] for row in csv.DictReader(report)]
+    assert sorted(found) == ["'+1.txt", "'-1.txt", "'=1+1.txt", "'@a.txt", "a=1.txt"]
+
+
+WORDS = random.Random(2)
+
+
+def no_index_takes(count: int) -> str:
+    return " ".join(WORDS.randbytes(6).hex() for _ in range(count))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param({"specialty": no_index_takes(2_000)}, id="specialty"),
+        pytest.param({"states": no_index_takes(2_000)}, id="states"),
+    ],
+)
+def test_a_letter_that_the_database_refuses_takes_no_other_with_it(archive: Archive, hostile: dict[str, str]) -> None:
+    write_files(archive.folder, GOOD | {"hostile.txt": numbered(9, **hostile).bytes()})
+    ran = archive.ingest()
+    assert ran.code == 1
+    assert list(ran.failures) == ["hostile.txt"]
+    assert "could not be stored" in ran.failures["hostile.txt"]
+    assert archive.found() == [("CM16-0000001", 1), ("CM16-0000002", 1)]
+
+
+def test_tables_of_another_version_are_said_once_and_no_letters_fault(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(archive.folder, GOOD)
+    monkeypatch.setattr(SourceFile._meta, "db_table", "decisions_of_tomorrow")  # noqa: SLF001
+    ran = archive.ingest()
+    assert ran.code == 1
+    assert "run `python manage.py migrate` first" in ran.err
+    assert ran.err.count("\n") == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, ProgrammingError
 
 from decisions.search.engine import IndexUnavailableError
 from ingest.errors import SourceError
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         try:
             check_paths(paths)
             with (
+                _database_errors_told(),
                 _open_report(report) as write_row,
                 show_progress(self, lambda: estimate_files(paths)) as progress,
             ):
@@ -71,6 +73,23 @@ class Command(BaseCommand):
 
 
 @contextlib.contextmanager
+def _database_errors_told() -> Iterator[None]:
+    """Turns what the database itself fails at into a line that says what to do."""
+    try:
+        yield
+    except ProgrammingError as error:
+        raise CommandError(
+            f"The database is not as this version needs it; run `python manage.py migrate` first: {_line(error)}"
+        ) from error
+    except DatabaseError as error:
+        raise CommandError(f"The database fails; what is loaded stays, run it again: {_line(error)}") from error
+
+
+def _line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+@contextlib.contextmanager
 def _open_report(path: Path | None) -> Iterator[Any]:
     """A function that writes a result's line into the CSV; one that does nothing without a path."""
     if path is None:
@@ -83,4 +102,10 @@ def _open_report(path: Path | None) -> Iterator[Any]:
     with stream:
         writer = csv.writer(stream)
         writer.writerow(REPORT_COLUMNS)
-        yield lambda result: writer.writerow([getattr(result, column) for column in REPORT_COLUMNS])
+        yield lambda result: writer.writerow([_cell(getattr(result, column)) for column in REPORT_COLUMNS])
+
+
+def _cell(value: object) -> str:
+    """A value as a spreadsheet shows it: a file's name that begins like a formula must not become one."""
+    text = str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
