@@ -17,17 +17,22 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 .PHONY: run
+run: export PORT := $(PORT)
+run: export LETTERS := $(LETTERS)
 run: .venv/ready ## the site on 127.0.0.1:8000 (PORT=) with sample letters, or with those of LETTERS=folder
-	@echo "==> Preparing the database in $(IMR_VAR)"
+	@[[ "$$PORT" =~ ^[0-9]+$$ ]] || { echo "PORT must be a number, for example PORT=8001."; exit 2; }
+	@echo "==> Preparing the database in $$IMR_VAR"
 	@$(MANAGE) migrate --verbosity 0
 ifeq ($(strip $(LETTERS)),)
 	@$(MANAGE) load_samples
 else
-	@echo "==> Loading the letters of $(LETTERS) (what is loaded already is skipped)"
-	@$(MANAGE) ingest "$(LETTERS)" || echo "==> Some files were not loaded, see above; the site starts with the rest"
+	@echo "==> Loading the letters of $$LETTERS (what is loaded already is skipped)"
+	@$(MANAGE) ingest -- "$$LETTERS" \
+		|| { [ $$? = 1 ] && echo "==> Some files were not loaded, see above; the site starts with the rest"; }
 endif
-	@echo "==> The archive is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec $(BIN)/gunicorn imr_archive.wsgi --bind 127.0.0.1:$(PORT) --workers $(WEB_WORKERS) --threads 4 --log-level warning
+	@echo "==> The archive is at http://127.0.0.1:$$PORT/ (Ctrl-C stops it)"
+	@exec $(BIN)/gunicorn imr_archive.wsgi --bind "127.0.0.1:$$PORT" --workers $(WEB_WORKERS) --threads 4 \
+		--limit-request-line 8190 --log-level warning
 
 .PHONY: test
 test: export IMR_VAR := $(CURDIR)/var/test
