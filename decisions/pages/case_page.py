@@ -177,11 +177,11 @@ def _facts(case: Case, anchors: set[str]) -> Iterator[Fact]:
         ("application_received", "Application received", _day(case.application_received)),
         ("ur_denial_date", "Utilization review denial", _day(case.ur_denial_date)),
         ("date_of_injury", "Date of injury", _day(case.date_of_injury)),
-        ("priority", "Priority", case.priority),
+        ("priority", "Priority", _capital(case.priority or "")),
         ("specialties", "Reviewer’s specialties", ", ".join(case.reviewer.specialties)),
         ("licensure_states", "Reviewer licensed in", ", ".join(case.reviewer.states)),
         ("age", "Age of the injured worker", str(case.age) if case.age is not None else None),
-        ("sex", "Sex of the injured worker", case.sex),
+        ("sex", "Sex of the injured worker", _capital(case.sex or "")),
     ]
     for name, title, value in stated:
         yield Fact(title, value or "", _first(anchors, f"from-{name}"))

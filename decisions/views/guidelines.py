@@ -17,6 +17,7 @@ from decisions.pages.paging import page_asked, paging
 from decisions.pages.profile import build_profile
 from decisions.pages.results import group_results
 from decisions.pages.standing import OUTCOMES, standings
+from decisions.parameters import links
 from decisions.parameters.filters import MAX_DEPTH
 from decisions.parameters.vocabulary import current_vocabulary
 from decisions.search.indexing import get_engine
@@ -70,6 +71,7 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
         "guideline": one,
         "number": number,
         "total": total,
+        "search_url": links.search_url(links.searching(guideline=slug, guideline_page=str(number))),
         "sections": sections_with_pages(one, number),
         "outcomes": [(one, outcomes[one]) for one in (*OUTCOMES, "") if one in outcomes],
         "groups": group_results(items, snippets),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -26,6 +27,11 @@ OF_EACH = 5
 SIDES = (Outcome.OVERTURNED, Outcome.UPHELD)
 """Both, always: what is alike is often decided differently."""
 
+WORD = re.compile(r"[^\W\d_]{2,}")
+SMALL_WORDS = frozenset(
+    ["an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to", "was", "with", "without"]
+)
+
 
 @require_safe
 def similar(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
@@ -43,5 +49,15 @@ def _most_alike(document: ItemDocument, outcome: Outcome) -> tuple[ResultGroup, 
     engine = get_engine()
     hits = engine.similar(document, OF_EACH, {"outcome": Selection((outcome.value,))})
     items = fetch_items(hit.item_id for hit in hits)
-    snippets = engine.snippets(SearchQuery(document.description, synonyms=False), [item.rationale for item in items])
+    words = SearchQuery(_telling_words(document.description), synonyms=False)
+    snippets = engine.snippets(words, [item.rationale for item in items])
     return group_results(items, snippets)
+
+
+def _telling_words(request: str) -> str:
+    """A request's words but the small ones: "of the" marked in every passage would hide what is alike.
+
+    >>> _telling_words("MRI of the left hip (7 days)")
+    'MRI left hip days'
+    """
+    return " ".join(word for word in WORD.findall(request) if word.lower() not in SMALL_WORDS)

@@ -84,7 +84,9 @@ def test_a_guideline_page_lists_exactly_the_decisions_citing_it(client: Client) 
         (group.case.public_id, one.item.position) for group in response.context["groups"] for one in group.results
     ]
     assert listed == [("CM16-0000003", 2), ("CM15-0000002", 1), ("CM15-0000001", 1)]
-    assert "3 decisions whose reviewer cites this page" in read(response).text
+    html = read(response)
+    assert "3 decisions whose reviewer cites this page" in html.text
+    assert html.links["Search and narrow them"] == "/decisions/?guideline=chronic-pain&guideline_page=125"
 
 
 def test_sections_and_pages_are_joined_by_the_letters_that_state_both(client: Client) -> None:

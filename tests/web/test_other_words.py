@@ -132,6 +132,14 @@ def test_similar_decisions_show_both_outcomes(client: Client) -> None:
     assert html.text.count("CM16-0000003") == 1  # named above, not among the similar ones
 
 
+def test_small_words_are_not_marked_in_similar_decisions(client: Client) -> None:
+    make_case("CM15-0000041", items=[Item(rationale="Work conditioning is not shown to help the low back.")])
+    index_stale()
+    marked = read(client.get("/cases/CM15-0000001/similar/1/")).texts("mark")
+    assert "conditioning" in marked
+    assert "the" not in marked
+
+
 @pytest.mark.parametrize("path", ["/cases/CM16-0000003/similar/9/", "/cases/CM99-0000000/similar/1/"])
 def test_what_is_not_there_has_nothing_similar(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
