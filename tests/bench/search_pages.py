@@ -20,6 +20,7 @@ from django.conf import settings
 from django.test import Client
 
 from decisions.models import ArchiveIdentity, DisputedItem
+from decisions.search.indexing import read_thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 from tests.bench.report import Measure
 from tests.bench.search_queries import CLASSES, read_query
@@ -74,7 +75,7 @@ def measure_bare(items: int) -> list[Measure]:
 
     Its engine is not the one that the pages ask: none finds the other's answers remembered.
     """
-    engine = TantivyEngine(settings.INDEX_DIR, ArchiveIdentity.current)
+    engine = TantivyEngine(settings.INDEX_DIR, ArchiveIdentity.current, read_thesaurus)
 
     def answer(parameters: str) -> None:
         query = read_query(parameters)
@@ -115,7 +116,7 @@ def served_times(port: int) -> list[float]:
 
     def ask(client: int) -> list[float]:
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        times = []
+        times: list[float] = []
         for parameters in islice(cycle(queries), client * len(queries) // CLIENTS, None):
             if time.monotonic() > end:
                 return times

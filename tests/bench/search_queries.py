@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 from django.http import QueryDict
 
+from decisions.pages.facets import counted_facets
 from decisions.parameters.filters import read_parameters
 from decisions.search.query import SearchQuery  # noqa: TC001 - part of a public signature
 
@@ -118,5 +120,6 @@ CLASSES: dict[str, tuple[str, ...]] = {
 
 
 def read_query(parameters: str) -> SearchQuery:
-    """The search of a URL, as the pages read it."""
-    return read_parameters(QueryDict(parameters)).query
+    """The search of a URL as the results page carries it out, with the facets that it counts."""
+    query = read_parameters(QueryDict(parameters)).query
+    return replace(query, facets=counted_facets(query))
