@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ingest.errors import IngestError, NotALetterError
+from ingest.errors import IngestError, NotALetterError, TooLargeError
 from ingest.originals import keep_original
 from ingest.parsing.decision import parse_decision
 from ingest.reading import read_text
@@ -18,11 +18,17 @@ from ingest.sources import sha256_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ingest.parsing.parsed import ParsedDecision
+    from ingest.parsing.parsed import ParsedDecision, ParsedItem
     from ingest.sources import SourceFile
 
 DISK_THREADS = 4
 """Originals on their way to the disk at once: its latency, not its speed, is what costs time."""
+
+MAX_ITEMS = 300
+"""Of a letter; the longest known has under 50. A page of thousands would keep the web server busy for minutes."""
+
+MAX_CITATIONS = 3_000
+"""Of all items of a letter, each page cited counted too, for the same reason."""
 
 logger = logging.getLogger(__name__)
 
@@ -56,9 +62,15 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     Raises:
         UnreadableFileError: no text can be read out of the bytes.
         NotALetterError: the text decides nothing.
+        TooLargeError: it decides more than any letter.
     """
     file_name = PurePosixPath(name.rpartition("!")[2]).name
     decision = parse_decision(read_text(content, file_name), file_name)
+    if len(decision.items) > MAX_ITEMS or sum(map(_citations, decision.items)) > MAX_CITATIONS:
+        raise TooLargeError(
+            f"{len(decision.items):,} disputed items with {sum(map(_citations, decision.items)):,} citations, "
+            "more than any letter has; split it into one file a letter."
+        )
     if decision.items:
         return decision
     if is_letter(decision):
@@ -66,6 +78,11 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     else:
         reason = "Not an IMR determination: none of such a letter's headings is in its text."
     raise NotALetterError(reason, decision)
+
+
+def _citations(item: ParsedItem) -> int:
+    cited = (item.claims_administrator.citations, item.imr_reviewer.citations, item.rationale_citations)
+    return sum(1 + len(citation.pages) for citations in cited for citation in citations)
 
 
 def is_letter(decision: ParsedDecision) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LINE_END = re.compile(r"\n+")
 SHORT = 80
@@ -60,26 +62,39 @@ class Paragraph:
 def read_paragraphs(text: str, marks: Iterable[Mark]) -> tuple[Paragraph, ...]:
     """The letter's paragraphs; all segments' texts joined are `text`. Marks outside the text are left out."""
     placed = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
-    ends = [match.end() for match in LINE_END.finditer(text)]
-    bounds = sorted({0, *ends, len(text)})
-    return tuple(_paragraph(text, start, end, placed) for start, end in pairwise(bounds))
+    bounds = sorted({0, *(match.end() for match in LINE_END.finditer(text)), len(text)})
+    segments = deque(_segments(text, bounds, placed))
+    return tuple(_paragraph(text, start, end, segments) for start, end in pairwise(bounds))
 
 
-def _paragraph(text: str, start: int, end: int, marks: list[Mark]) -> Paragraph:
-    near = [mark for mark in marks if mark.start < end and mark.end > start]
-    inner = {place for mark in near for place in (mark.start, mark.end) if start < place < end}
-    pieces = pairwise(sorted({start, end, *inner}))
-    segments = tuple(_segment(text, left, right, near) for left, right in pieces)
+def _segments(text: str, bounds: Iterable[int], marks: Iterable[Mark]) -> Iterator[tuple[int, Segment]]:
+    """End and words of every stretch between two ends of lines or marks, in one walk through the letter."""
+    beginning: defaultdict[int, list[Mark]] = defaultdict(list)
+    cuts = {*bounds}
+    for mark in marks:
+        beginning[mark.start].append(mark)
+        cuts |= {mark.start, mark.end}
+    narrowest: list[
+        tuple[int, str, int, Mark]
+    ] = []  # marks begun, the narrowest first; those past go when they come up
+    for start, end in pairwise(sorted(cuts)):
+        new = beginning.get(start, ())
+        for mark in new:
+            heappush(narrowest, (mark.end - mark.start, mark.anchor, id(mark), mark))
+        while narrowest and narrowest[0][-1].end <= start:
+            heappop(narrowest)
+        anchors = tuple(dict.fromkeys(mark.anchor for mark in new))
+        yield end, Segment(text[start:end], narrowest[0][-1] if narrowest else None, anchors)
+
+
+def _paragraph(text: str, start: int, end: int, segments: deque[tuple[int, Segment]]) -> Paragraph:
+    """The line from start to end; takes its segments off the front."""
+    ours = []
+    while segments and segments[0][0] <= end:
+        ours.append(segments.popleft()[1])
     line = text[start:end].strip()
     heading = _is_heading(line)
-    return Paragraph(segments, heading, short=not heading and len(line) < SHORT and not line.endswith("."))
-
-
-def _segment(text: str, start: int, end: int, marks: list[Mark]) -> Segment:
-    over = [mark for mark in marks if mark.start <= start and end <= mark.end]
-    narrowest = min(over, key=lambda mark: (mark.end - mark.start, mark.anchor), default=None)
-    anchors = tuple(dict.fromkeys(mark.anchor for mark in over if mark.start == start))
-    return Segment(text[start:end], narrowest, anchors)
+    return Paragraph(tuple(ours), heading, short=not heading and len(line) < SHORT and not line.endswith("."))
 
 
 def _is_heading(line: str) -> bool:

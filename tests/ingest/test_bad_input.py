@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from decisions.models import Case, SourceFile
-from tests.ingest.letters import LetterText, numbered, write_files, zipped
+from tests.ingest.letters import Item, LetterText, numbered, write_files, zipped
 from tests.ingest.running import Archive, run
 
 if TYPE_CHECKING:
@@ -109,6 +109,11 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "cut zip": ("a.zip", lambda: zipped({"b.txt": numbered(9).bytes()})[:100], "a.zip: A damaged zip"),
     "locked zip": ("a.zip", locked_zip, "a.zip!letter.txt: Locked by the zip's password"),
     "damaged zip member": ("a.zip", broken_member, "a.zip!letter.txt: Damaged in the zip"),
+    "far too many items": (
+        "a.txt",
+        lambda: numbered(9, items=(Item(heading="MRI of the knee"),) * 400).bytes(),
+        "a.txt: 400 disputed items with",
+    ),
     "letter with no items": ("a.txt", lambda: NO_ITEMS, "a.txt: A letter without a disputed item"),
     "other text": (
         "a.txt",
