@@ -32,6 +32,14 @@ else:
 MOST_REASONS = 30
 """Reasons that the filter lists, the most frequent first."""
 
+LATEST_CASES = 5_000
+"""Cases whose warnings make the list of the filter."""
+
+ANY, NONE = "any", "none"
+
+admin.site.site_header = admin.site.site_title = "IMR Archive: staff"
+admin.site.index_title = "The record"
+
 
 class ReadOnlyAdmin(ModelAdmin):
     """Shows everything, changes nothing."""
@@ -97,13 +105,50 @@ class SourceFileInline(ReadOnlyInline):
     fields = readonly_fields = ("name", "state", "decision_date", "sha256", "loaded_at")
 
 
+class WarningFilter(admin.SimpleListFilter):
+    """Cases by what was not understood in their letters."""
+
+    title = "warning"
+    parameter_name = "warning"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        """The codes that stand in the latest cases: all of them would be read for a list of a dozen."""
+        latest = Case.objects.exclude(warnings=[]).order_by("-pk").values_list("warnings", flat=True)[:LATEST_CASES]
+        codes = {warning["code"] for warnings in latest for warning in warnings}
+        return [(ANY, "Any warning"), (NONE, "No warning"), *((code, code) for code in sorted(codes))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:  # noqa: ARG002
+        """The cases with the chosen warning."""
+        code = self.value()
+        if code in (ANY, NONE):
+            return queryset.exclude(warnings=[]) if code == ANY else queryset.filter(warnings=[])
+        return queryset.filter(warnings__contains=[{"code": code}]) if code else queryset
+
+
+class LeakFilter(admin.SimpleListFilter):
+    """Cases whose redaction missed something."""
+
+    title = "names masked"
+    parameter_name = "masked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        """Yes and no."""
+        return [(ANY, "Some"), (NONE, "None")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:  # noqa: ARG002
+        """The cases with or without masked places."""
+        if not self.value():
+            return queryset
+        return queryset.filter(leaks=[]) if self.value() == NONE else queryset.exclude(leaks=[])
+
+
 @admin.register(Case)
 class CaseAdmin(ReadOnlyAdmin):
     """Cases, with what redaction missed in their letters (staff alone see that)."""
 
-    list_display = ("public_id", "decision_date", "outcome", "reviewer", "layout", "leaks_found", "warned")
+    list_display = ("public_id", "decision_date", "outcome", "warned", "leaks_found", "layout", "reviewer")
     list_select_related = ("reviewer",)
-    list_filter = ("outcome", "layout", "priority", "parser_version")
+    list_filter = (WarningFilter, LeakFilter, "outcome", "layout", "priority", "parser_version")
     search_fields = ("public_id",)
     date_hierarchy = "decision_date"
     inlines = (ItemInline, SourceFileInline)

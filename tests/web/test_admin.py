@@ -60,3 +60,25 @@ def test_failed_files_are_found_by_reason(staff: Client) -> None:
         reverse("admin:decisions_sourcefile_changelist"), {"reason": "Reason 1", "state__exact": "failed"}
     )
     assert response.context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({}, {"CM15-0000001", "CM15-0000002", "CM15-0000003"}),
+        ({"warning": "any"}, {"CM15-0000001", "CM15-0000002"}),
+        ({"warning": "none"}, {"CM15-0000003"}),
+        ({"warning": "rationale-cut-off"}, {"CM15-0000002"}),
+        ({"masked": "any"}, {"CM15-0000001"}),
+        ({"masked": "none"}, {"CM15-0000002", "CM15-0000003"}),
+    ],
+)
+def test_cases_are_found_by_what_was_not_understood(staff: Client, chosen: dict[str, str], found: set[str]) -> None:
+    unknown, cut_off = ({"code": code, "field": "", "message": ""} for code in ("layout-unknown", "rationale-cut-off"))
+    leak = {"kind": "name", "start": 0, "end": 1, "words": "X", "cleared": False}
+    make_case("CM15-0000001", warnings=[unknown], leaks=[leak])
+    make_case("CM15-0000002", warnings=[unknown, cut_off])
+    make_case("CM15-0000003")
+    response = staff.get(reverse("admin:decisions_case_changelist"), chosen)
+    assert {case.public_id for case in response.context["cl"].queryset} == found
+    assert b"?warning=layout-unknown" in response.content or "masked" in chosen
