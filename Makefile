@@ -18,7 +18,7 @@ help: ## this list
 
 .PHONY: run
 run: export PORT := $(PORT)
-run: export LETTERS := $(LETTERS)
+run: export LETTERS := $(value LETTERS)
 run: .venv/ready ## the site on 127.0.0.1:8000 (PORT=) with sample letters, or with those of LETTERS=folder
 	@[[ "$$PORT" =~ ^[0-9]+$$ ]] || { echo "PORT must be a number, for example PORT=8001."; exit 2; }
 	@echo "==> Preparing the database in $$IMR_VAR"
