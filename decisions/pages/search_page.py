@@ -32,6 +32,7 @@ SORTS = {
     Sort.CASE: "Case number",
 }
 
+WORD = re.compile(r"\w+")
 PLAIN_WORD = re.compile(r"\w+(?:['’./-]\w+)*")
 OPERATORS = {"AND", "OR", "NOT"}
 
@@ -147,8 +148,8 @@ def spoken_day(day: date) -> str:
 
 def _also_searched(widened: Widened) -> str:
     """A name typed and its other names, less those that hold it: "MRI" finds "open MRI" by itself."""
-    typed = set(widened.typed.casefold().split())
-    others = [name for name in widened.names if not typed <= set(name.casefold().split())]
+    typed = set(WORD.findall(widened.typed.casefold()))
+    others = [name for name in widened.names if not typed <= set(WORD.findall(name.casefold()))]
     return f"{widened.typed}: {', '.join(others)}" if others else ""
 
 

@@ -37,7 +37,9 @@ def test_other_names_are_told_with_a_way_to_switch_them_off(client: Client) -> N
 
 
 def test_other_names_that_hold_the_one_typed_are_not_told(client: Client) -> None:
-    Treatment.objects.filter(slug="hydrocodone-apap").update(synonyms=["Norco", "Vicodin", "vicodin ES"])
+    Treatment.objects.filter(slug="hydrocodone-apap").update(
+        synonyms=["Norco", "Vicodin", "vicodin ES", "Lortab/Vicodin"]
+    )
     index_stale()
     assert (
         "Also searched for other names of vicodin: Hydrocodone/APAP, Norco."
