@@ -55,7 +55,7 @@ browser: # Chromium for the browser tests: the system's, else Debian's package, 
 .PHONY: soak
 soak: export IMR_VAR := $(CURDIR)/var/test
 soak: .venv/ready ## the long tests: 20,000 letters written and read back, hard fuzzing, 500 random searches
-	@ROUND_TRIP_EXAMPLES=20000 IMR_FUZZ=1 SEARCH_EXAMPLES=500 \
+	@ROUND_TRIP_EXAMPLES=20000 IMR_FUZZ=1 SEARCH_QUERIES=500 SEARCH_FUZZ=10000 \
 		$(BIN)/pytest --numprocesses 2 --timeout 3600 tests/fictional tests/parsing/test_fuzz.py tests/search
 
 .PHONY: bench
