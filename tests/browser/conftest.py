@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from tests.web.archive import load_four_cases
@@ -52,8 +53,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(transactional_db: None, live_server: LiveServer, settings: SettingsWrapper, tmp_path: Path) -> str:  # noqa: ARG001
-    """The address of a site with the four fictional cases."""
+def site(
+    transactional_db: None,  # noqa: ARG001
+    live_server: LiveServer,
+    settings: SettingsWrapper,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> str:
+    """The address of a site with the four fictional cases.
+
+    A request gives its database connection back at once: one kept by a thread of the server, which lives as long
+    as the browser's own connection to it, would keep the test database from being dropped.
+    """
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     settings.INDEX_DIR = tmp_path / "index"
     cache.clear()
     load_four_cases()
