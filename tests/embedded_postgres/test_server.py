@@ -116,3 +116,36 @@ def test_a_process_finds_the_server_again_after_it_was_killed(var: Path) -> None
     time.sleep(0.2)
     out, err = client.communicate("\n", timeout=60)
     assert out.strip() == "[(7,)]", err
+
+
+@pytest.mark.parametrize("name", ["it's a folder; of mine", "long" * 40])
+def test_a_path_with_blanks_and_quotes_or_a_long_one_is_as_good(tmp_path: Path, name: str) -> None:
+    var = tmp_path / name / "var"
+    with run(
+        var,
+        "connection.ensure_connection(); print(connection.settings_dict['HOST'], flush=True); input()",
+        stdin=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        folder = Path(process.stdout.readline().strip())
+        closed = folder.stat().st_mode & 0o077
+        _, err = process.communicate("\n", timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert closed == 0
+    assert sql(var, "select 40 + 2") == "[(42,)]"
+
+
+def test_a_socket_folder_that_another_user_made_is_refused(var: Path, tmp_path: Path) -> None:
+    (tmp_path / f"imr-archive-{os.getuid()}").symlink_to(tmp_path)
+    code = f"import tempfile; tempfile.tempdir = {str(tmp_path)!r}; connection.ensure_connection()"
+    process = run(var, code)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "belongs to another user; remove it" in err
+
+
+def test_a_path_that_cannot_be_is_told(tmp_path: Path) -> None:
+    process = run(tmp_path / 'a "b"', "connection.ensure_connection()")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "name a folder with IMR_VAR" in err
