@@ -137,9 +137,7 @@ def make_guideline(slug: str, name: str, authority: str = "MTUS") -> Guideline:
     return Guideline.objects.get_or_create(slug=slug, defaults={"name": name, "authority": authority})[0]
 
 
-def make_treatment(
-    slug: str, name: str, category: str, subcategory: str, synonyms: tuple[str, ...] = ()
-) -> Treatment:
+def make_treatment(slug: str, name: str, category: str, subcategory: str, synonyms: tuple[str, ...] = ()) -> Treatment:
     """The treatment of this slug, made where it is missing."""
     return Treatment.objects.get_or_create(
         slug=slug,

@@ -36,14 +36,10 @@ def read_docx(content: bytes) -> str:
     try:
         body = parse_xml(_read_body(content))
     except etree.XMLSyntaxError as error:
-        raise DamagedFileError(
-            "A damaged DOCX: its text is not well-formed; save it anew in Word."
-        ) from error
+        raise DamagedFileError("A damaged DOCX: its text is not well-formed; save it anew in Word.") from error
     text = "\n\n".join(_blocks(body))
     if not text.strip():
-        raise NoTextError(
-            "The document holds no words (pictures of pages?); run text recognition (OCR) first."
-        )
+        raise NoTextError("The document holds no words (pictures of pages?); run text recognition (OCR) first.")
     return text + "\n"
 
 
@@ -54,16 +50,12 @@ def _read_body(content: bytes) -> bytes:
             if part.flag_bits & 1:
                 raise PasswordNeededError("A DOCX with a password; save it without one.")
             if part.file_size > MAX_BODY_BYTES:
-                raise TooLargeError(
-                    f"A DOCX that unpacks to {part.file_size / 1e6:,.0f} MB; no letter does that."
-                )
+                raise TooLargeError(f"A DOCX that unpacks to {part.file_size / 1e6:,.0f} MB; no letter does that.")
             body = package.read(part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise DamagedFileError("A damaged DOCX; get it again from where it came.") from error
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise DamagedFileError(
-            "A DOCX that declares XML entities, which Word never does; save it anew in Word."
-        )
+        raise DamagedFileError("A DOCX that declares XML entities, which Word never does; save it anew in Word.")
     return body
 
 

@@ -76,9 +76,7 @@ def _read_pages(content: bytes) -> list[list[Line]]:
             return [_read_page(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise PasswordNeededError(
-                "A PDF that opens with a password only; save it without one."
-            ) from error
+            raise PasswordNeededError("A PDF that opens with a password only; save it without one.") from error
         raise DamagedFileError("A damaged PDF; get it again from where it came.") from error
 
 

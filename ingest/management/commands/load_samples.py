@@ -29,14 +29,10 @@ class Command(BaseCommand):
             if isinstance(result, LoadResult) and result.state == LoadState.FAILED:
                 self.stderr.write(f"{result.name}: {result.reason}")
         if summary.failed:
-            raise CommandError(
-                "Sample letters could not be loaded; this is a fault of the archive, please report it."
-            )
+            raise CommandError("Sample letters could not be loaded; this is a fault of the archive, please report it.")
         if summary.changed:
             self.stdout.write(
                 f"Loaded {summary.changed} sample letters. They are fictional: no person or case is real."
             )
         else:
-            self.stdout.write(
-                "The sample letters are loaded already. They are fictional: no person or case is real."
-            )
+            self.stdout.write("The sample letters are loaded already. They are fictional: no person or case is real.")
