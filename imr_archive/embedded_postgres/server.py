@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shlex
 import stat
@@ -49,7 +50,10 @@ def server_address(data_dir: Path) -> Address:
     with _starting:
         data_dir.parent.mkdir(parents=True, exist_ok=True)
         killed = _forget_killed_server(data_dir)
-        server = _load_pgserver().get_server(data_dir, cleanup_mode="stop")
+        pgserver = _load_pgserver()
+        with pgserver.postgres_server.PostgresServer._lock:  # noqa: SLF001 - the lock of its list of processes
+            _forget_killed_clients(data_dir)
+        server = pgserver.get_server(data_dir, cleanup_mode="stop")
         if killed or not server.get_postmaster_info().is_running():
             server.start()  # it was killed since this process first found it
         info = server.get_postmaster_info()
@@ -86,6 +90,25 @@ def _forget_killed_server(data_dir: Path) -> bool:
     pid_file.unlink(missing_ok=True)
     (Path(socket_dir) / f".s.PGSQL.{port}.lock").unlink(missing_ok=True)
     return True
+
+
+def _forget_killed_clients(data_dir: Path) -> None:
+    """Strike processes that were killed off the list of those that use the server: the last to end stops it."""
+    listed = data_dir / ".handle_pids.json"
+    if not listed.exists():
+        return
+    try:
+        pids = json.loads(listed.read_text() or "[]")
+    except ValueError:  # its writer was killed while writing
+        pids = []
+    listed.write_text(json.dumps([pid for pid in pids if _is_alive(pid)]))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _wait_for_children(data_dir: Path) -> None:

@@ -101,6 +101,21 @@ def test_killed_hard_it_comes_back_with_its_data(var: Path, victim: str) -> None
     client.communicate(timeout=30)
 
 
+@pytest.mark.parametrize("listed", [None, "[12", ""])
+def test_the_server_stops_with_the_last_process_though_another_was_killed(var: Path, listed: str | None) -> None:
+    client = run(
+        var, "connection.cursor().execute('select 1'); print('ready', flush=True); input()", stdin=subprocess.PIPE
+    )
+    assert client.stdout
+    client.stdout.readline()
+    client.kill()
+    client.communicate(timeout=30)
+    if listed is not None:  # killed while it wrote the list
+        (var / "postgres" / ".handle_pids.json").write_text(listed)
+    assert sql(var, "select 2") == "[(2,)]"
+    assert not (var / "postgres" / "postmaster.pid").exists()
+
+
 def test_a_process_finds_the_server_again_after_it_was_killed(var: Path) -> None:
     client = run(
         var,
