@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.letters import read_letters
 from ingest.parsing.decision import PARSER_VERSION
+from ingest.parsing.header import DATE_FIELDS
 from ingest.parsing.schema import decision_as_json
 
 if TYPE_CHECKING:
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 
 # Rows of the table of layouts: in how many letters, and in how many items, each value was found.
 LETTER_FIELDS = (
-    *(
-        "case_number",
-        "date_assigned",
-        "date_of_injury",
-        "decision_date",
-        "ur_denial_date",
-        "application_received",
-    ),
+    *("case_number", *DATE_FIELDS),
     *("priority", "licensure_states", "specialties", "age", "sex", "clinical_case_summary", "outcome"),
 )
 ITEM_ROWS = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.fictional.items import make_items
 from ingest.fictional.summary import make_patient, make_summary
 from ingest.fictional.wording import load_phrases, load_regions, load_reviewers, region_in
+from ingest.parsing.header import DATE_FIELDS
 from ingest.parsing.parsed import ParsedDecision, case_outcome
 from ingest.parsing.schema import decision_as_json
 
@@ -35,15 +36,7 @@ _TIMES = {
     "full_letter_2013": (date(2013, 10, 1), date(2014, 4, 30), 0.0),
     "professional_review": (date(2013, 7, 1), date(2014, 6, 30), 0.0),
 }
-_ALL_HEADER_FIELDS = (
-    "case_number",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
-    "priority",
-)
+_ALL_HEADER_FIELDS = ("case_number", *DATE_FIELDS, "priority")
 _HEADER_FIELDS = {
     "notice_2013": ("case_number", "date_of_injury", "decision_date", "ur_denial_date", "application_received"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from decisions.models import CitedBy
+from ingest.parsing.header import DATE_FIELDS
 from ingest.parsing.schema import quantity_as_json
 
 if TYPE_CHECKING:
@@ -19,11 +20,7 @@ _SAME_NAME = (
     "case_number",
     "layout",
     "parser_version",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
+    *DATE_FIELDS,
     "priority",
     "age",
     "sex",

@@ -168,9 +168,4 @@ def _after_last_sentence(text: str, start: int, stop: int) -> int:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The range without white space and colons at its ends; empty where `end` lies before `start`."""
-    end = max(start, end)
-    while start < end and text[start] in " \n:":
-        start += 1
-    while end > start and text[end - 1] in " \n:":
-        end -= 1
-    return Span(start, end)
+    return Span(start, end).trimmed(text, " \n:")

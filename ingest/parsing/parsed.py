@@ -26,6 +26,15 @@ class Span(NamedTuple):
         """The words at this place."""
         return text[self.start : self.end]
 
+    def trimmed(self, text: str, edges: str = " \n") -> Span:
+        """The place without such characters at its ends; empty at `start` where it ends before it begins."""
+        start, end = self.start, max(self.start, self.end)
+        while start < end and text[start] in edges:
+            start += 1
+        while end > start and text[end - 1] in edges:
+            end -= 1
+        return Span(start, end)
+
 
 class Outcome(StrEnum):
     """What became of the utilization review denial.

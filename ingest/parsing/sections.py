@@ -47,7 +47,7 @@ def split_sections(text: str) -> Sections:
     for number, (part, _, start) in enumerate(headings):
         end = headings[number + 1][1] if number + 1 < len(headings) else len(text)
         if part not in found or not found[part].of(text).strip():
-            found[part] = _trimmed(text, start, end)
+            found[part] = Span(start, end).trimmed(text)
     first = headings[0][1] if headings else len(text)
     return Sections(
         header=found.get("title", Span(0, first)) if first == 0 else Span(0, first),
@@ -74,12 +74,5 @@ def _after(text: str, span: Span | None, opening: re.Pattern[str]) -> Span | Non
     match = opening.match(text, span.start, span.end)
     quoted = match is not None and text[match.end() - 1] in '“"'
     end = span.end - (quoted and text[span.end - 1] in '”"')
-    rest = _trimmed(text, match.end() if match else span.start, end)
+    rest = Span(match.end() if match else span.start, end).trimmed(text)
     return rest if rest.start < rest.end else None
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """The range without white space at its ends."""
-    part = text[start:end]
-    left = len(part) - len(part.lstrip())
-    return Span(start + left, max(start + left, start + len(part.rstrip())))
