@@ -48,6 +48,7 @@ class FacetKind:
 KINDS = (
     FacetKind("outcome", "Outcome", "outcomes"),
     FacetKind("category", "Treatment category", "treatment categories", inferred=True),
+    FacetKind("subcategory", "Treatment subcategory", "treatment subcategories", inferred=True, folded=True),
     FacetKind("treatment", "Treatment", "treatments", inferred=True),
     FacetKind("specialty", "Reviewer specialty", "reviewer specialties"),
     FacetKind(
@@ -75,6 +76,14 @@ KINDS = (
     FacetKind("age_band", "Age of the injured worker", "ages", folded=True),
     FacetKind("sex", "Sex of the injured worker", "sexes", folded=True),
     FacetKind("injury_age", "From injury to decision", "times from injury to decision", folded=True),
+    FacetKind(
+        "flag",
+        "Out of the ordinary",
+        "flags",
+        "What the archive noticed in how the decision was made.",
+        inferred=True,
+        folded=True,
+    ),
 )
 """In the order of the page."""
 

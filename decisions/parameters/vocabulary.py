@@ -12,6 +12,8 @@ from django.utils.text import slugify
 
 from decisions.models import Guideline, Outcome, Reviewer, Treatment
 from decisions.search.bands import AGES, INJURY_AGES
+from decisions.search.documents import subcategory_value
+from decisions.search.flags import FLAGS
 from decisions.search.query import NOT_STATED
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ NUMBERS = {"guideline_page": (1, 9999), "year": (1990, 2100)}
 
 OPEN = ("body_part", "section", "guideline", "admin_guideline")
 """Facets whose values are not all listed in a table: any slug may stand. A section is "guideline:section"."""
+
+PARENTS = {"section": "guideline", "subcategory": "category"}
+"""Facets whose values are "parent:value", and the facet of the parent."""
 
 SLUG = re.compile(r"[a-z0-9_-]+(:[a-z0-9_-]+)?")
 
@@ -58,8 +63,9 @@ class Vocabulary:
         return self.labels.get(facet, {}).get(value) or _say(facet, value)
 
     def context(self, facet: str, value: str) -> str:
-        """Of a section its guideline, since those of two guidelines share names; else empty."""
-        return self.label("guideline", value.split(":", 1)[0]) if facet == "section" and ":" in value else ""
+        """Of a section its guideline, of a subcategory its category: two may share names; else empty."""
+        parent = PARENTS.get(facet)
+        return self.label(parent, value.split(":", 1)[0]) if parent and ":" in value else ""
 
     def resolve(self, facet: str, words: str) -> str | None:
         """The facet value that a person's words mean; None where there is none.
@@ -93,13 +99,16 @@ _read: dict[str, Vocabulary] = {}
 
 
 def _read_vocabulary() -> Vocabulary:
-    treatments = list(Treatment.objects.values_list("slug", "name", "category", "synonyms"))
+    treatments = list(Treatment.objects.values_list("slug", "name", "category", "subcategory", "synonyms"))
     guidelines = dict(Guideline.objects.values_list("slug", "name"))
     profiles = list(Reviewer.objects.values_list("specialties", "states"))
     labels = {
         "outcome": {outcome.value: str(outcome.label) for outcome in ITEM_OUTCOMES},
-        "treatment": {slug: name for slug, name, _, _ in treatments},
-        "category": _by_slug(category for _, _, category, _ in treatments),
+        "treatment": {slug: name for slug, name, *_ in treatments},
+        "category": _by_slug(category for _, _, category, _, _ in treatments),
+        "subcategory": {
+            subcategory_value(category, subcategory): subcategory for _, _, category, subcategory, _ in treatments
+        },
         "specialty": _by_slug(name for specialties, _ in profiles for name in specialties),
         "state": _by_slug(name for _, states in profiles for name in states),
         "guideline": guidelines,
@@ -109,9 +118,10 @@ def _read_vocabulary() -> Vocabulary:
         "age_band": {band.value: band.label for band in AGES},
         "sex": {"female": "Female", "male": "Male"},
         "injury_age": {band.value: band.label for band in INJURY_AGES},
+        "flag": dict(FLAGS),
     }
     other_names = {facet: _names_folded(values) for facet, values in labels.items()}
-    for slug, _, _, synonyms in treatments:
+    for slug, *_, synonyms in treatments:
         for synonym in synonyms:
             other_names["treatment"].setdefault(_folded(slugify(synonym)), slug)
     return Vocabulary(labels, other_names)

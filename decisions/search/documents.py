@@ -16,6 +16,7 @@ from django.utils import text as django_text
 from decisions.models import Case, CitedBy, DisputedItem, Guideline, GuidelineCitation, Reviewer, Treatment
 from decisions.search.bands import AGES, INJURY_AGES, band_of, full_years
 from decisions.search.engine import ItemDocument
+from decisions.search.flags import flags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,6 +53,8 @@ class ItemRow(NamedTuple):
     treatment_id: int | None
     body_parts: list[str]
     rationale: str
+    rationale_cut_off: bool
+    depends_on: int | None
 
 
 class CitationRow(NamedTuple):
@@ -71,6 +74,7 @@ class TreatmentRow(NamedTuple):
 
     slug: str
     category: str
+    subcategory: str
     name: str
 
 
@@ -93,6 +97,7 @@ def documents_of(case_ids: Sequence[int]) -> Iterator[ItemDocument]:
         .order_by("case_id", "position")
         .values_list(
             *("pk", "case_id", "position", "description", "outcome", "treatment_id", "body_parts", "rationale"),
+            *("rationale_cut_off", "depends_on"),
         )
     )
     listed = list(map(ItemRow._make, items))
@@ -124,8 +129,14 @@ def read_rows(case_ids: Sequence[int], item_ids: Sequence[int]) -> Rows:
 
 def read_treatments() -> Iterator[tuple[int, TreatmentRow]]:
     """All treatments by id: there are some hundred."""
-    for pk, slug, name, category in Treatment.objects.values_list("pk", "slug", "name", "category"):
-        yield pk, TreatmentRow(slug, slugify(category), name)
+    rows = Treatment.objects.values_list("pk", "slug", "name", "category", "subcategory")
+    for pk, slug, name, category, subcategory in rows:
+        yield pk, TreatmentRow(slug, slugify(category), subcategory_value(category, subcategory), name)
+
+
+def subcategory_value(category: str, subcategory: str) -> str:
+    """`category:subcategory`, since those of two categories may share names; empty without a subcategory."""
+    return f"{slugify(category)}:{slugify(subcategory)}" if subcategory else ""
 
 
 def read_found(item_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
@@ -157,6 +168,8 @@ def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
     cited = rows.citations.get(item.pk, ())
     relied_on = [each for each in cited if each.cited_by != CitedBy.ADMINISTRATOR.value]
     administrator = [each for each in cited if each.cited_by == CitedBy.ADMINISTRATOR.value]
+    guidelines = stated(guideline_slug(rows, each) for each in relied_on)
+    admin_guidelines = stated(guideline_slug(rows, each) for each in administrator)
     specialties, states = rows.profiles[case.reviewer_id]
     return ItemDocument(
         item_id=item.pk,
@@ -172,14 +185,21 @@ def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
         facets={
             "outcome": (item.outcome,) if item.outcome else (),
             "category": stated(each.category for each in treatments),
+            "subcategory": stated(each.subcategory for each in treatments),
             "treatment": tuple(each.slug for each in treatments),
             "body_part": slugs(item.body_parts),
             "specialty": specialties,
             "state": states,
-            "guideline": stated(guideline_slug(rows, each) for each in relied_on),
+            "guideline": guidelines,
             "section": stated(section_value(rows, each) for each in relied_on),
             "guideline_page": stated(str(page) for each in relied_on for page in each.pages),
-            "admin_guideline": stated(guideline_slug(rows, each) for each in administrator),
+            "admin_guideline": admin_guidelines,
+            "flag": flags_of(
+                reviewer=guidelines,
+                administrator=admin_guidelines,
+                depends=item.depends_on is not None,
+                cut_off=item.rationale_cut_off,
+            ),
             **case_facets(case),
         },
     )

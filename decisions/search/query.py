@@ -16,6 +16,7 @@ NOT_STATED = "not-stated"
 FACETS: tuple[str, ...] = (
     "outcome",
     "category",
+    "subcategory",
     "treatment",
     "body_part",
     "specialty",
@@ -30,6 +31,7 @@ FACETS: tuple[str, ...] = (
     "age_band",
     "sex",
     "injury_age",
+    "flag",
 )
 """The facets of the index; also the names of their URL parameters."""
 

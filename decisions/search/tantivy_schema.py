@@ -21,7 +21,7 @@ from decisions.search.query import FACETS, NOT_STATED
 if TYPE_CHECKING:
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
@@ -40,6 +40,7 @@ Matching, counting and facets read `text_all` alone: one list of documents a wor
 SLOTS: Final = {
     "outcome": 1,
     "category": 2,
+    "subcategory": 2,
     "treatment": 2,
     "body_part": 2,
     "specialty": 2,
@@ -54,6 +55,7 @@ SLOTS: Final = {
     "age_band": 1,
     "case_outcome": 1,
     "injury_age": 1,
+    "flag": 2,
 }
 """How many values of a facet have a column of their own, each item one value in each.
 

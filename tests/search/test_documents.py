@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -55,6 +55,7 @@ def test_a_row_becomes_a_document() -> None:
     assert {name: set(values) for name, values in document.facets.items()} == {
         "outcome": {"overturned"},
         "category": {"pharmacy"},
+        "subcategory": {"pharmacy:opioids"},
         "treatment": {"hydrocodone-apap"},
         "body_part": {"low-back"},
         "specialty": {"physical-medicine-rehabilitation", "pain-management"},
@@ -69,6 +70,7 @@ def test_a_row_becomes_a_document() -> None:
         "age_band": {"40-49"},
         "sex": {"male"},
         "injury_age": {"2-years"},
+        "flag": {"other-guideline"},
     }
 
 
@@ -84,7 +86,23 @@ def test_what_a_letter_does_not_state_is_left_empty() -> None:
     )
     [document] = documents_of([case.pk])
     assert (document.decision_date, document.summary, document.guideline) == (None, "", "")
-    assert not any(document.facets.values())
+    assert {name: values for name, values in document.facets.items() if values} == {"flag": ("no-authority",)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "flags"),
+    [
+        ({}, ("none",)),
+        ({"administrator_citations": (Cite(), Cite("odg", "ODG"))}, ("none",)),
+        ({"administrator_citations": (Cite("odg", "ODG"),)}, ("other-guideline",)),
+        ({"reviewer_citations": (), "administrator_citations": (Cite(),)}, ("no-authority",)),
+        ({"reviewer_citations": (), "rationale_citations": (Cite(),)}, ("none",)),
+        ({"rationale_cut_off": True, "depends_on": 2}, ("depends-on-item", "rationale-cut-off")),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_flagged(fields: dict[str, Any], flags: tuple[str, ...]) -> None:
+    [document] = documents_of([make_case(items=[Item(**fields)]).pk])
+    assert document.facets["flag"] == flags
 
 
 def test_all_treatments_of_an_item_count_each_once() -> None:

@@ -34,7 +34,7 @@ QUERIES = int(os.environ.get("SEARCH_QUERIES", "60"))
 FUZZED = int(os.environ.get("SEARCH_FUZZ", "300"))
 ITEMS = 600
 MADE_FACETS = ("outcome", "category", "treatment", "body_part", "specialty", "state", "guideline", "section")
-MADE_FACETS = (*MADE_FACETS, "guideline_page", "admin_guideline", "year")
+MADE_FACETS = (*MADE_FACETS, "guideline_page", "admin_guideline", "year", "subcategory")
 """Facets that the made-up rows state; the others are left to their own tests."""
 
 
@@ -78,6 +78,9 @@ def truth(
     values = {
         "outcome": {item.outcome},
         "category": {slugify(treatments[slug].category) for slug in item.treatments},
+        "subcategory": {
+            f"{slugify(treatments[slug].category)}:{slugify(treatments[slug].subcategory)}" for slug in item.treatments
+        },
         "treatment": set(item.treatments),
         "body_part": set(map(slugify, item.body_parts)),
         "specialty": set(map(slugify, profile[0])),
