@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 
 class IndexUnavailableError(Exception):
-    """The index is missing, of an older schema or damaged. The message says what to do about it."""
+    """The index is missing, of an older schema or damaged. The message says what to do about it.
+
+    Args:
+        public: what anyone may read, without paths.
+        where: the folder, or what the machine said: for who runs the archive. `str` holds both.
+    """
+
+    def __init__(self, public: str, where: object = None) -> None:
+        super().__init__(public if where is None else f"{public} ({where})")
+        self.public = public
 
 
 @dataclass(frozen=True, slots=True)

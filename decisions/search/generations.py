@@ -57,12 +57,12 @@ class Generations:
         """Folder of the generation that holds; raises IndexUnavailableError."""
         pointer = self._read()
         if pointer.get("schema") != self.schema:
-            raise IndexUnavailableError(f"The search index in {self.root} is of an older schema. {REPAIR}")
+            raise IndexUnavailableError(f"The search index is of an older schema. {REPAIR}", self.root)
         if pointer.get("database") != self.database():
-            raise IndexUnavailableError(f"The search index in {self.root} is of another database. {REPAIR}")
+            raise IndexUnavailableError(f"The search index is of another database. {REPAIR}", self.root)
         folder = self.root / str(pointer.get("generation"))
         if not folder.is_dir():
-            raise IndexUnavailableError(f"The search index {folder} is missing. {REPAIR}")
+            raise IndexUnavailableError(f"The search index is missing. {REPAIR}", folder)
         return folder
 
     def stamp(self) -> Stamp:
@@ -70,7 +70,7 @@ class Generations:
         try:
             return stamp_of(self._pointer)
         except FileNotFoundError:
-            raise IndexUnavailableError(f"There is no search index in {self.root}. {REPAIR}") from None
+            raise IndexUnavailableError(f"There is no search index. {REPAIR}", self.root) from None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -136,11 +136,13 @@ class Generations:
         try:
             pointer = json.loads(self._pointer.read_text())
         except FileNotFoundError:
-            raise IndexUnavailableError(f"There is no search index in {self.root}. {REPAIR}") from None
+            raise IndexUnavailableError(f"There is no search index. {REPAIR}", self.root) from None
         except (OSError, ValueError) as error:
-            raise IndexUnavailableError(f"{self._pointer} cannot be read ({error}). {REPAIR}") from error
+            raise IndexUnavailableError(
+                f"The search index cannot be read. {REPAIR}", f"{self._pointer}: {error}"
+            ) from error
         if not isinstance(pointer, dict):
-            raise IndexUnavailableError(f"{self._pointer} is damaged. {REPAIR}")
+            raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", self._pointer)
         return pointer
 
 

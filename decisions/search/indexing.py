@@ -19,6 +19,7 @@ from django.db.models import F, Q
 from decisions.models import ArchiveIdentity, Case, RemovedCase, Treatment
 from decisions.search.documents import documents_of
 from decisions.search.engine import IndexUnavailableError
+from decisions.search.generations import REPAIR
 from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 
@@ -110,8 +111,7 @@ def start_if_new(engine: Engine) -> None:
         return
     if Case.objects.filter(indexed_revision__gt=0).exists():
         raise IndexUnavailableError(
-            f"The search index in {settings.INDEX_DIR} is gone, with cases that were in it. "
-            "Run `python manage.py reindex`: it builds the search index anew from the database."
+            f"The search index is gone, with cases that were in it. {REPAIR}", settings.INDEX_DIR
         )
     engine.rebuild([])
 

@@ -57,7 +57,7 @@ class TantivyEngine:
         try:
             return run_search(snapshot, query, self._threads())
         except (ValueError, OSError) as error:
-            raise IndexUnavailableError(f"The search index failed to answer ({error}). {REPAIR}") from error
+            raise IndexUnavailableError(f"The search index failed to answer. {REPAIR}", error) from error
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""
@@ -121,7 +121,7 @@ class TantivyEngine:
         try:
             return open_index(folder)
         except (ValueError, OSError) as error:
-            raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
+            raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""

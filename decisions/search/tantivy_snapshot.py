@@ -106,7 +106,7 @@ class SnapshotKeeper:
                 return opened
             if opened.meta == stamp_of_meta(opened.folder):
                 break
-        raise IndexUnavailableError(f"The search index in {self._generations.root} is damaged. {REPAIR}")
+        raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", self._generations.root)
 
     def _read(self, pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]) -> _Opened:
         """Open a generation, or take in what was committed since."""
@@ -114,7 +114,7 @@ class SnapshotKeeper:
             files = segment_files(folder)
             index = open_folder(folder)
         except (ValueError, OSError) as error:
-            raise IndexUnavailableError(f"The search index {folder} is damaged ({error}). {REPAIR}") from error
+            raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
         snapshot = Snapshot(index.searcher(), index.schema, Analyzer(), self._read_thesaurus)
         return _Opened(pointer, folder, index, meta, files, snapshot)
 
@@ -154,7 +154,7 @@ def stamp_of_meta(folder: Path) -> Stamp:
     try:
         return stamp_of(folder / "meta.json")
     except FileNotFoundError:
-        raise IndexUnavailableError(f"The search index {folder} is missing. {REPAIR}") from None
+        raise IndexUnavailableError(f"The search index is missing. {REPAIR}", folder) from None
 
 
 def segment_files(folder: Path) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from decisions.search.engine import IndexUnavailableError
+
+logger = logging.getLogger("django.archive")
+"""Below "django", so that its handler prints it."""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,7 +30,8 @@ def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 def search_unavailable(request: HttpRequest, error: IndexUnavailableError) -> HttpResponse:
-    """503: the index cannot answer; the cases themselves still can."""
+    """503: the index cannot answer; the cases themselves still can. Where the index lies only the log tells."""
+    logger.error("Search is not available: %s", error)
     if request.path.endswith(".json"):
-        return JsonResponse({"error": str(error)}, status=503)
-    return render(request, "decisions/search_unavailable.html", {"error": error}, status=503)
+        return JsonResponse({"error": error.public}, status=503)
+    return render(request, "decisions/search_unavailable.html", {"error": error.public}, status=503)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from subprocess import SubprocessError
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from decisions.search.query import SearchQuery
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+logger = logging.getLogger("django.archive")
+"""Below "django", so that its handler prints it."""
 
 OK = "ok"
 NO_DATABASE = (DatabaseError, OSError, SubprocessError)
@@ -60,7 +64,8 @@ def _index() -> str:
     try:
         get_engine().search(SearchQuery(per_page=1, facets=()))
     except IndexUnavailableError as error:
-        return str(error)
+        logger.error("The index is not ready: %s", error)  # noqa: TRY400 - the message says all
+        return error.public
     except NO_DATABASE:
         return "cannot be told without the database"
     return OK

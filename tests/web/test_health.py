@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from subprocess import CalledProcessError
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,26 @@ def test_not_ready_without_an_index_and_says_what_to_do(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "reindex" in response.json()["index"]
+
+
+@pytest.mark.parametrize("spoil", ["", "{", "[]", '{"schema": 0}'])
+@pytest.mark.parametrize("path", ["/readyz", "/decisions/", "/decisions.json", "/decisions/facets/outcome/"])
+def test_the_public_is_not_told_where_the_index_lies(
+    client: Client, settings: SettingsWrapper, caplog: pytest.LogCaptureFixture, path: str, spoil: str
+) -> None:
+    make_case(items=[Item()])
+    if spoil:
+        settings.INDEX_DIR.mkdir()
+        (settings.INDEX_DIR / "current").write_text(spoil)
+    logging.getLogger("django").propagate = True
+    try:
+        response = client.get(path)
+    finally:
+        logging.getLogger("django").propagate = False
+    assert response.status_code == 503
+    assert "reindex" in response.content.decode()
+    assert str(settings.INDEX_DIR) not in response.content.decode()
+    assert str(settings.INDEX_DIR) in caplog.text, "who runs the archive is told"
 
 
 def test_search_without_an_index_says_so_plainly(client: Client) -> None:
