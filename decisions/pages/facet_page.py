@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.text import slugify
 
-from decisions.pages.facets import FacetKind, FacetValue, facet_values
+from decisions.pages.facets import FacetKind, FacetValue, facet_values, held_to_parents
 from decisions.pages.search_page import Chip, chips
 from decisions.parameters import links
 
@@ -73,6 +73,7 @@ def build_facet_page(kind: FacetKind, asked: Asked, counts: Sequence[FacetCount]
     """The page of all `counts` of a facet."""
     query, vocabulary = links.on_page(asked.query, 1), asked.vocabulary
     wanted, order = look.wanted, look.order
+    counts = held_to_parents(kind.name, query, counts, vocabulary)
     matching = _matching(kind, query, counts, vocabulary, wanted)
     if order == A_TO_Z:
         matching.sort(key=_natural)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOP = 10
 """Values of a facet that the results page lists; the rest is on the facet's own page."""
+HISTOGRAM = 30
+"""Bars of a histogram: more years than there is IMR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class FacetKind:
         hint: what it means, where the title does not say.
         inferred: its values are ours, not the letters'.
         folded: a mere link to its own page until it is used; not counted before.
-        by_value: largest value first instead of the most frequent.
+        by_value: largest value first instead of the most frequent, each with a bar: a histogram, not cut at TOP.
+        under: the facet whose values these divide; opened and held to them once one of them is chosen.
     """
 
     name: str
@@ -43,12 +46,20 @@ class FacetKind:
     inferred: bool = False
     folded: bool = False
     by_value: bool = False
+    under: str = ""
 
 
 KINDS = (
     FacetKind("outcome", "Outcome", "outcomes"),
     FacetKind("category", "Treatment category", "treatment categories", inferred=True),
-    FacetKind("subcategory", "Treatment subcategory", "treatment subcategories", inferred=True, folded=True),
+    FacetKind(
+        "subcategory",
+        "Treatment subcategory",
+        "treatment subcategories",
+        inferred=True,
+        folded=True,
+        under="category",
+    ),
     FacetKind("treatment", "Treatment", "treatments", inferred=True),
     FacetKind("specialty", "Reviewer specialty", "reviewer specialties"),
     FacetKind(
@@ -57,10 +68,10 @@ KINDS = (
         "guidelines",
         "Relied on by the reviewer, in the guideline line or the rationale.",
     ),
+    FacetKind("section", "Guideline section", "guideline sections", folded=True, under="guideline"),
     FacetKind("guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."),
     FacetKind("year", "Decision year", "decision years", by_value=True),
     FacetKind("state", "Reviewer licensed in", "states of licensure"),
-    FacetKind("section", "Guideline section", "guideline sections", folded=True),
     FacetKind("body_part", "Body part", "body parts", inferred=True, folded=True),
     FacetKind(
         "admin_guideline",
@@ -104,6 +115,7 @@ class FacetValue:
         exclude_url: the search without it; empty where that is not offered.
         meaning: of an outcome.
         context: of a section, its guideline.
+        share: of a value in a histogram, the length of its bar in percent of the longest.
     """
 
     facet: str
@@ -119,6 +131,7 @@ class FacetValue:
     exclude_url: str = ""
     meaning: str = ""
     context: str = ""
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +156,57 @@ def facet_values(
 
 
 def counted_facets(query: SearchQuery) -> tuple[str, ...]:
-    """The facets that the results page lists values of: those that stand open, and those in use."""
-    return tuple(kind.name for kind in KINDS if not kind.folded or kind.name in query.filters)
+    """The facets that the results page lists values of: those that stand open, those in use, and their parts."""
+    return tuple(
+        kind.name for kind in KINDS if not kind.folded or kind.name in query.filters or _included(query, kind.under)
+    )
+
+
+def held_to_parents(
+    facet: str, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary
+) -> list[FacetCount]:
+    """The counts less those that belong to another category, subcategory or guideline than the chosen ones.
+
+    A decision on two treatments has values of two categories: under one of them the other's would mislead.
+    """
+    chains = ((parent, _included(query, parent)) for parent in ("subcategory", "category", "guideline"))
+    wanted = {parent: set(chosen) for parent, chosen in chains if chosen}
+    return [
+        count
+        for count in counts
+        if count.selected
+        or count.excluded
+        or all(parent not in wanted or own in wanted[parent] for parent, own in vocabulary.parents(facet, count.value))
+    ]
+
+
+def _included(query: SearchQuery, facet: str) -> tuple[str, ...]:
+    return query.filters.get(facet, Selection()).include
 
 
 def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary) -> Facet:
     """A facet as the results page lists it: what is chosen, then the TOP others."""
+    counts = held_to_parents(kind.name, query, counts, vocabulary)
     chosen = [count for count in counts if count.selected or count.excluded]
     others = [count for count in counts if not (count.selected or count.excluded)]
     if kind.by_value:
         others.sort(key=lambda count: (count.value.isdigit(), count.value), reverse=True)
-    shown = chosen + others[: max(0, TOP - len(chosen))]
+    shown = chosen + others[: max(0, (HISTOGRAM if kind.by_value else TOP) - len(chosen))]
+    values = facet_values(kind.name, query, shown, vocabulary)
     return Facet(
         kind=kind,
-        values=facet_values(kind.name, query, shown, vocabulary),
+        values=_with_bars(values) if kind.by_value else values,
         rest=len(counts) - len(shown),
         more_url=links.search_url(links.on_page(query, 1), path=reverse("facet", args=[kind.name])),
         folded=kind.name not in query.facets,
     )
+
+
+def _with_bars(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+    """A histogram in the order of its values, wherever the chosen ones stood."""
+    longest = max((value.count for value in values), default=0) or 1
+    ordered = sorted(values, key=lambda value: (value.value.isdigit(), value.value), reverse=True)
+    return tuple(replace(value, share=-(-100 * value.count // longest)) for value in ordered)
 
 
 def ways_in(

@@ -77,6 +77,11 @@ def count_facet(query: SearchQuery, facet: str) -> Sequence[FacetCount]:
     return get_engine().search(replace(query, page=1, per_page=1, facets=(facet,))).facets[facet]
 
 
+def count_items(query: SearchQuery) -> int:
+    """How many decisions a search finds. Raises IndexUnavailableError."""
+    return get_engine().search(replace(query, page=1, per_page=1, facets=())).total_items
+
+
 def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
     """The items of these ids, in this order, ready to be listed. An item deleted since is left out."""
     order = list(ids)

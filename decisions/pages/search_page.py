@@ -1,4 +1,4 @@
-"""The results page, ready to print: totals, chips, facets, results, paging. Pure: no query, no request."""
+"""The results page, ready to print: totals, chips, facets, results, paging. Asks for nothing but `count`s."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from django.urls import reverse
 from decisions.pages.facets import KIND_OF, KINDS, Facet, short_facet
 from decisions.pages.paging import Paging, paging
 from decisions.pages.results import ResultGroup, group_results
+from decisions.pages.ways_out import WayOut, by_name, ways_out
 from decisions.parameters import links
 from decisions.parameters.filters import MAX_DEPTH
 from decisions.search.query import SearchQuery, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from decisions.pages.finding import Found
@@ -69,6 +70,8 @@ class SearchPage:
         also_searched: other names searched for; `synonyms_url` is the search without them, or with them again.
         meant: the words with misspelt ones replaced, where some stand in no decision.
         any_word_url: the decisions with any of the words, where none has all of them; empty for other searches.
+        ways_out: where nothing is found, the search without each of its parts.
+        by_name: the search for what the words name, in place of the words.
     """
 
     query: SearchQuery
@@ -76,7 +79,6 @@ class SearchPage:
     total_cases: int
     chips: tuple[Chip, ...]
     clear_url: str
-    without_text_url: str
     facets: tuple[Facet, ...]
     hidden: tuple[tuple[str, str], ...]
     groups: tuple[ResultGroup, ...]
@@ -91,10 +93,12 @@ class SearchPage:
     meant: str
     meant_url: str
     any_word_url: str
+    ways_out: tuple[WayOut, ...]
+    by_name: tuple[WayOut, ...]
 
 
-def build_page(asked: Asked, found: Found) -> SearchPage:
-    """The page of a search that was carried out."""
+def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) -> SearchPage:
+    """The page of a search that was carried out; `count` says how many decisions a neighbouring one finds."""
     query, result, vocabulary = found.query, found.result, asked.vocabulary
     facets = [short_facet(kind, query, result.facets.get(kind.name, ()), vocabulary) for kind in KINDS]
     return SearchPage(
@@ -103,7 +107,6 @@ def build_page(asked: Asked, found: Found) -> SearchPage:
         total_cases=result.total_cases,
         chips=chips(query, vocabulary),
         clear_url=links.search_url(links.cleared(query)),
-        without_text_url=links.search_url(links.without_text(query)),
         facets=tuple(facet for facet in facets if facet.values or facet.folded),
         hidden=_hidden(query, facets),
         groups=group_results(found.items, found.snippets),
@@ -118,6 +121,8 @@ def build_page(asked: Asked, found: Found) -> SearchPage:
         meant=result.did_you_mean,
         meant_url=links.search_url(links.with_text(query, result.did_you_mean)),
         any_word_url="" if result.total_items else _any_word_url(query),
+        ways_out=() if result.total_items else ways_out(query, vocabulary, count),
+        by_name=by_name(query, vocabulary, count),
     )
 
 

@@ -43,11 +43,13 @@ class Vocabulary:
         labels: facet name to its values and what they are called; open facets and numbers are absent.
         other_names: facet name to further slugs that mean a value (a treatment's synonyms).
         section_names: what letters call a section, by its value; filled by `learn_section_names` as pages ask.
+        subcategories: treatment to the value of its subcategory.
     """
 
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     section_names: dict[str, str] = field(default_factory=dict)
+    subcategories: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, facet: str, value: str) -> str:
         """What to call a value wherever it stands; a value without a name is called by its own words."""
@@ -66,6 +68,24 @@ class Vocabulary:
         """Of a section its guideline, of a subcategory its category: two may share names; else empty."""
         parent = PARENTS.get(facet)
         return self.label(parent, value.split(":", 1)[0]) if parent and ":" in value else ""
+
+    def parents(self, facet: str, value: str) -> tuple[tuple[str, str], ...]:
+        """The facets above a value, and which of their values it belongs to.
+
+        >>> Vocabulary().parents("section", "odg:low-back")
+        (('guideline', 'odg'),)
+        """
+        if facet == "treatment":
+            value = self.subcategories.get(value, "")
+            own = (("subcategory", value),) if value else ()
+            return (*own, *self.parents("subcategory", value))
+        parent = PARENTS.get(facet)
+        return ((parent, value.split(":", 1)[0]),) if parent and ":" in value else ()
+
+    def known(self, facet: str, words: str) -> str | None:
+        """The value that is called so, by its own or another name; None where only its words could be searched for."""
+        value = self.resolve(facet, words)
+        return value if value in self.labels.get(facet, {}) else None
 
     def resolve(self, facet: str, words: str) -> str | None:
         """The facet value that a person's words mean; None where there is none.
@@ -124,7 +144,8 @@ def _read_vocabulary() -> Vocabulary:
     for slug, *_, synonyms in treatments:
         for synonym in synonyms:
             other_names["treatment"].setdefault(_folded(slugify(synonym)), slug)
-    return Vocabulary(labels, other_names)
+    subcategories = {slug: subcategory_value(category, subcategory) for slug, _, category, subcategory, _ in treatments}
+    return Vocabulary(labels, other_names, subcategories=subcategories)
 
 
 def _by_slug(names: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.pages.facet_page import build_facet_page, read_look
 from decisions.pages.facets import KIND_OF, counted_facets
-from decisions.pages.finding import case_named, count_facet, find
+from decisions.pages.finding import case_named, count_facet, count_items, find
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
 from decisions.parameters.filters import read_parameters
@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(case)
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    page = build_page(asked, found)
+    page = build_page(asked, found, count_items)
     return render(request, "decisions/search.html", {"page": page})
 
 

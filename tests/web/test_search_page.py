@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 
-from tests.builders import Item, make_case
+from decisions.search.indexing import index_stale
+from tests.builders import MRI_SPINE, NORCO, Item, make_case, make_treatment
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
 
@@ -142,6 +143,88 @@ def test_nothing_found_restates_the_search_and_offers_each_way_out(client: Clien
     assert "without the words “zebra”" in html.links
     assert html.links["without the words “zebra”"] == "/decisions/?outcome=upheld"
     assert html.links["without outcome Upheld"] == "/decisions/?q=zebra"
+
+
+def test_each_way_out_of_nothing_says_what_it_finds(client: Client) -> None:
+    page = page_of(
+        client, "q=plateau&outcome=upheld&outcome=modified&treatment=Work+conditioning&state=-texas&from=2015"
+    )
+    assert page.total_items == 0
+    assert [(way.label, way.count) for way in page.ways_out] == [
+        ("the words “plateau”", 2),
+        ("outcome Upheld or Modified", 0),
+        ("treatment Work conditioning", 0),
+        ("reviewer licensed in not Texas", 0),
+        ("decided from January 1, 2015", 0),
+    ]
+    for way in page.ways_out:
+        assert page_of(client, way.url.partition("?")[2]).total_items == way.count
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("q=pain+management", [("the reviewer specialty Pain Management", 5)]),
+        ("q=work+conditioning&outcome=overturned", [("the treatment Work conditioning", 1)]),
+        ("q=work+conditioning&treatment=work-conditioning", []),
+        ("q=%22work+conditioning%22", []),
+        ("q=plateau", []),
+        ("", []),
+    ],
+)
+def test_words_that_name_something_lead_to_it(client: Client, parameters: str, expected: list[tuple[str, int]]) -> None:
+    page = page_of(client, parameters)
+    assert [(way.label, way.count) for way in page.by_name] == expected
+    for way in page.by_name:
+        assert page_of(client, way.url.partition("?")[2]).total_items == way.count
+
+
+def test_years_are_a_histogram_of_links(client: Client) -> None:
+    page = page_of(client, "year=2015")
+    [years] = [facet for facet in page.facets if facet.kind.name == "year"]
+    assert [(value.label, value.count, value.share) for value in years.values] == [
+        ("2016", 2, 67),
+        ("2015", 3, 100),
+        ("[Not stated]", 1, 34),
+    ]
+
+
+def test_the_parts_of_a_category_and_of_a_guideline_open_under_it(client: Client) -> None:
+    def opened(parameters: str) -> set[str]:
+        return {facet.kind.name for facet in page_of(client, parameters).facets if not facet.folded}
+
+    assert not {"subcategory", "section"} & opened("")
+    assert "subcategory" in opened("category=pharmacy")
+    assert counts(page_of(client, "category=pharmacy"), "subcategory") == {"Opioids": 2}
+    assert counts(page_of(client, "guideline=odg"), "section") == {"Low Back chapter, MRI": 1}
+
+
+def test_under_a_category_only_its_own_treatments_are_listed(client: Client) -> None:
+    case = make_case("CM17-0000009", items=[Item(treatment=NORCO)])
+    case.items.get().treatments.add(make_treatment(*MRI_SPINE))
+    index_stale()
+    cache.clear()
+    page = page_of(client, "category=pharmacy")
+    assert counts(page, "treatment") == {"Hydrocodone/APAP": 3}
+    assert counts(page, "subcategory") == {"Opioids": 3}
+    assert counts(page_of(client, "category=pharmacy&category=diagnostic-testing"), "treatment") == {
+        "Hydrocodone/APAP": 3,
+        "MRI of the spine": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("flag=no-authority", 2),
+        ("flag=other-guideline", 1),
+        ("flag=none", 3),
+        ("subcategory=pharmacy%3Aopioids", 2),
+        ("subcategory=Opioids", 2),
+    ],
+)
+def test_decisions_are_found_by_flag_and_subcategory(client: Client, parameters: str, expected: int) -> None:
+    assert page_of(client, parameters).total_items == expected
 
 
 @pytest.mark.parametrize("typed", ["CM15-0000002", "cm15 0000002", "CM15-2", " Case Number: CM15-0000002 "])
