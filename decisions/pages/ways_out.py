@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.query import SearchQuery
 
-NAMED = {"treatment": "the treatment", "guideline": "the guideline", "specialty": "the reviewer specialty"}
-"""Facets whose names people type, and what one is called."""
+NAMED = {"treatment": "on the treatment", "guideline": "relying on the guideline", "specialty": "of reviewers in"}
+"""Facets whose names people type, and how a decision has to do with one."""
 
 PLAIN_TEXT = re.compile(r"\w[\w\s'’.,/&-]*")
 MOST = 12

@@ -164,8 +164,8 @@ def test_each_way_out_of_nothing_says_what_it_finds(client: Client) -> None:
 @pytest.mark.parametrize(
     ("parameters", "expected"),
     [
-        ("q=pain+management", [("the reviewer specialty Pain Management", 5)]),
-        ("q=work+conditioning&outcome=overturned", [("the treatment Work conditioning", 1)]),
+        ("q=pain+management", [("of reviewers in Pain Management", 5)]),
+        ("q=work+conditioning&outcome=overturned", [("on the treatment Work conditioning", 1)]),
         ("q=work+conditioning&treatment=work-conditioning", []),
         ("q=%22work+conditioning%22", []),
         ("q=plateau", []),
