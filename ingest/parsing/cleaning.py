@@ -22,19 +22,24 @@ _PAGE = "\x00"  # stands for a form feed, which Python takes for white space
 
 # Characters that are no part of the words, and those that are only another kind of space or line end.
 _DROPPED = [*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]
-_CHARACTERS: dict[int, str | None] = {
-    **dict.fromkeys(_DROPPED),
-    **dict.fromkeys(map(ord, "\r\x0b\x85\u2028\u2029"), "\n"),
-    ord("\f"): _PAGE,
-}
+_LINE_ENDS = "\r\x0b\x85\u2028\u2029"
+_BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_CHARACTERS = (
+    dict.fromkeys(map(chr, _DROPPED), "")
+    | dict.fromkeys(_LINE_ENDS, "\n")
+    | dict.fromkeys(_BLANKS, " ")
+    | {"\f": _PAGE}
+)
+_ODD = re.compile(f"[{''.join(map(re.escape, _CHARACTERS))}\ud800-\udfff]")
 _ASCII_DROPPED = bytes(code for code in _DROPPED if code < 128)
-_ASCII = bytes.maketrans(b"\r\x0b\f", f"\n\n{_PAGE}".encode())
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ASCII = bytes.maketrans(b"\r\x0b\f\t", f"\n\n{_PAGE} ".encode())
+_GAP = re.compile("  +")
 # "electro-" + "myography", "documen-" + "tation": the second half is no word of its own.
 _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
 )
-_SPLIT_WORD = re.compile(rf"(\w*)(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
+_SPLIT_WORD = re.compile(rf"(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
+_LONGEST_WORD = 60  # characters
 _WIDEST = 160  # characters of a line on a page
 _SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")  # "10/14/" + "2016"
 
@@ -45,22 +50,27 @@ def clean_text(raw: str) -> str:
     Paragraphs are joined to one line each, words broken at a line end are whole again, runs of white
     space are one space. Nothing else is repaired: gaps of redaction and typing errors stay as they are.
     """
-    text = "\n".join([" ".join(line.split()) for line in _plain_characters(raw).split("\n")]).strip(f"\n{_PAGE}")
-    text = _drop_double_spacing(text)
+    text = _drop_double_spacing(_plain_spaces(_plain_characters(raw)))
     text = _join_pages(text)
     text = _rejoin_words(text)
     for label in load_layouts().labels:
-        if label in text and text.count(label) != text.count(f"\n{label}"):
+        if text.count(label) != text.count(f"\n{label}"):
             text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
     return "\n".join(join_paragraphs(text))
 
 
 def _plain_characters(raw: str) -> str:
-    """One kind of line end, no control characters, no halves of characters."""
+    """One kind of line end and of blank, no control characters, no halves of characters."""
     text = raw.replace("\r\n", "\n")
     if text.isascii():
         return text.encode("ascii").translate(_ASCII, _ASCII_DROPPED).decode("ascii")
-    return _SURROGATE.sub("", text.translate(_CHARACTERS))
+    return _ODD.sub(lambda match: _CHARACTERS.get(match.group(), ""), text)
+
+
+def _plain_spaces(text: str) -> str:
+    """Single blanks between words, none at the ends of a line, no empty lines at the ends of the text."""
+    text = _GAP.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
+    return text.strip(" ").strip(f"\n{_PAGE}")
 
 
 def _drop_double_spacing(text: str) -> str:
@@ -98,14 +108,23 @@ def _rejoin_words(text: str) -> str:
         return frozenset(re.findall(r"[\w-]+", text.casefold()))
 
     def rejoin(match: re.Match[str]) -> str:
-        left, right = match.group(1), match.group(2)
+        start, right = match.start(), match.group(1)
         if right in {"and", "or", "to"}:
-            return f"{left}- "  # "short- and long-term"
-        if not left or not right:
-            return left + "-" + ("" if HYPHEN_MARK in match.group() and right else " ")
-        return left if _is_one_word(left, right, words) else f"{left}-"
+            return "- "  # "short- and long-term"
+        left = _last_word(text, start) if right else ""
+        if not left:
+            return "-" if HYPHEN_MARK in match.group() and right else "- "
+        return "" if _is_one_word(left, right, words) else "-"
 
     return _SPLIT_WORD.sub(rejoin, text)
+
+
+def _last_word(text: str, end: int) -> str:
+    """The word that ends at `end`; empty where none does."""
+    start = end
+    while start > max(0, end - _LONGEST_WORD) and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
 
 
 def _is_one_word(left: str, right: str, words: Callable[[], frozenset[str]]) -> bool:

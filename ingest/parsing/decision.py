@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ingest.parsing.body_parts import find_body_parts
 from ingest.parsing.citations import parse_guideline_line
 from ingest.parsing.cleaning import clean_text
@@ -107,7 +105,7 @@ def _parse_item(text: str, index: int, parts: ItemParts) -> tuple[ParsedItem, li
 def _placed(treatment: ParsedTreatment, start: int) -> ParsedTreatment:
     """The treatment with its spans, found in the request, moved to their place in the letter."""
     spans = {name: Span(span.start + start, span.end + start) for name, span in treatment.spans.items()}
-    return replace(treatment, spans=spans)
+    return ParsedTreatment(treatment.key, treatment.name, treatment.category, treatment.subcategory, spans)
 
 
 def _item_warnings(item: ParsedItem) -> list[tuple[str, str, str]]:

@@ -19,9 +19,9 @@ _TOKEN = re.compile(
     | (?P<ur_denial_date_label>(?:UR\ Denial\ Date|Date\ of\ UR\ Decision|UR\ Decision\ Date):)
     | (?P<application_received_label>(?:IMR\ )?Application\ (?:Received:|(?=\d|\s*$)))
     | (?P<priority_label>Priority:)
-    | (?P<case_number>\bCM\s?\d{2}\s?-\s?\d{7}\b)                         # "CM16-0234567"
-    | (?P<date>\b\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?\b)                       # "02/02/2015"
-    | (?P<priority>\b(?:Standard|Expedited)\b)
+    | (?P<case_number>CM(?<!\wCM)\s?\d{2}\s?-\s?\d{7}\b)                  # "CM16-0234567"
+    | (?P<date>\d(?<!\w\d)\d?/\d{1,2}/\d{2}(?:\d{2})?\b)                  # "02/02/2015"
+    | (?P<priority>S(?<!\wS)tandard\b|E(?<!\wE)xpedited\b)
     """,
     re.VERBOSE,
 )

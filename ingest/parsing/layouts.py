@@ -79,10 +79,9 @@ def load_layouts() -> Layouts:
 
 def match_heading(line: str) -> tuple[str, int] | None:
     """The part of the letter that a line opens as its heading, and the heading's length; None for other lines."""
-    pattern, beginnings = _heading_pattern()
-    if line[:BEGINNING].casefold() not in beginnings:
+    if line[:BEGINNING].casefold() not in heading_beginnings():
         return None
-    match = pattern.match(line)
+    match = _heading_pattern().match(line)
     return (match.lastgroup or "", match.end()) if match else None
 
 
@@ -91,15 +90,19 @@ BEGINNING = 8
 
 
 @cache
-def _heading_pattern() -> tuple[re.Pattern[str], frozenset[str]]:
-    """The pattern of headings and, to be fast with all other lines, how headings begin."""
+def heading_beginnings() -> frozenset[str]:
+    """The first BEGINNING characters of every heading, case folded: to be fast with all other lines."""
+    return frozenset(words[:BEGINNING].casefold() for words in load_layouts().heading_words)
+
+
+@cache
+def _heading_pattern() -> re.Pattern[str]:
     layouts = load_layouts()
     parts = []
     for part, headings in layouts.headings.items():
         words = "|".join(re.escape(heading) for heading in sorted(headings, key=len, reverse=True))
         parts.append(rf"(?P<{part}>(?:{words}) ?(?:$|:))")
-    beginnings = frozenset(words[:BEGINNING].casefold() for words in layouts.heading_words)
-    return re.compile("|".join(parts), re.IGNORECASE), beginnings
+    return re.compile("|".join(parts), re.IGNORECASE)
 
 
 def detect_layout(text: str, decided: int | None) -> str:

@@ -22,6 +22,19 @@ _PART = re.compile(rf"(?P<first>\d{{1,4}})(?:\s*(?:[-–—]|to|through)\s*(?P<l
 _LONGEST_RANGE = 60  # a longer one is a slip of the pen: both ends are kept, not what lies between
 
 
+_OPENING = re.compile(r"[Pp](?:age\(s\)|ages?|gs?|p)?\.?\s*[:#]?\s*\d|P(?:AGES?(?:\(S\))?|GS?)\b")
+
+
+def find_pages(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every list of pages in a long text, as PAGES finds them there, but faster than it searches."""
+    at = start
+    for opening in _OPENING.finditer(text, start, end):
+        first = opening.start() - (opening.start() > start and text[opening.start() - 1] == "(")
+        if first >= at and (match := PAGES.match(text, first, end)):
+            yield match
+            at = match.end()
+
+
 def read_pages(words: str) -> tuple[int, ...]:
     """All pages of a list, ranges expanded, ascending, totals ("of 127") dropped.
 

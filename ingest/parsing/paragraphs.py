@@ -70,17 +70,21 @@ def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     block: Block = []
     for line in text.split("\n"):
-        opens, is_whole = not line, False
-        if line[:1] in initials and (line[:BEGINNING].casefold() in beginnings or line[0].isdigit()):
-            opens, is_whole = _opens_block(line, is_prose=is_prose)
-        if opens and block:
-            blocks.append(block)
-            block = []
-        if line:
-            block.append(line)
-            if is_whole or (line[-1] in ":d." and line.endswith(ends) and _is_end(line)):
+        if not line:
+            if block:
                 blocks.append(block)
                 block = []
+            continue
+        is_whole = False
+        if line[0] in initials and (line[:BEGINNING].casefold() in beginnings or line[0].isdigit()):
+            opens, is_whole = _opens_block(line, is_prose=is_prose)
+            if opens and block:
+                blocks.append(block)
+                block = []
+        block.append(line)
+        if is_whole or (line[-1] in ":d." and line.endswith(ends) and _is_end(line)):
+            blocks.append(block)
+            block = []
     return [*blocks, block] if block else blocks
 
 

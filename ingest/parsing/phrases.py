@@ -96,21 +96,25 @@ class Phrases(Generic[Meaning]):
         joined = self._joined(words)
         matches = self._automaton.find_matches_as_indexes(joined, overlapping=True)
         if len(matches) > 1:
-            matches = _without_overlaps(matches)
+            matches = _without_overlaps(matches, len(joined))
         found = []
+        first = counted = 0
         for index, start, end in matches:
-            first = joined.count(" ", 0, start)
+            first += joined.count(" ", counted, start)
+            counted = start
             last = first + joined.count(" ", start + 1, end)
             found.append(Found(self._meanings[index], first, last))
         return found
 
 
-def _without_overlaps(matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _without_overlaps(matches: list[tuple[int, int, int]], length: int) -> list[tuple[int, int, int]]:
     """The longest first, then the earliest, each only where nothing before it stands; in order of place."""
+    taken = bytearray(length)
     kept: list[tuple[int, int, int]] = []
-    for length, start, index in sorted([(start - end, start, index) for index, start, end in matches]):
-        end = start - length
-        # Neighbours share one space.
-        if all(end - 1 <= other_start or start >= other_end - 1 for other_start, other_end, _ in kept):
+    for shortness, start, index in sorted([(start - end, start, index) for index, start, end in matches]):
+        end = start - shortness
+        # Neighbours share one space. A longer one stands over one end of a shorter one, or over all of it.
+        if not (taken[start + 1] or taken[end - 2]):
             kept.append((start, end, index))
+            taken[start + 1 : end - 1] = b"\x01" * (end - start - 2)
     return [(index, start, end) for start, end, index in sorted(kept)]

@@ -32,10 +32,9 @@ _REGARDING = re.compile(
 )
 # "1. X is not medically necessary and appropriate." before "The Claims Administrator based its decision on ..."
 _HEADED = re.compile(
-    rf"^(?:(?P<number>\d{{1,2}})[.)]\s)?(?P<request>[^\n]+?)\s(?P<verdict>{_VERDICT})"
-    r"(?=\nThe (?:Claims Administrator|Physician Reviewer|Expert Reviewer) )",
-    re.MULTILINE,
+    rf"(?:(?P<number>\d{{1,2}})[.)]\s)?(?P<request>[^\n]+?)\s(?P<verdict>{_VERDICT})$",
 )
+_REASONS = re.compile(r"\nThe (?:Claims Administrator|Physician Reviewer|Expert Reviewer) ")
 _ISSUE = re.compile(r"^ISSUES? AT DISPUTE\s?:\s*(?P<request>[^\n]+)", re.MULTILINE)
 
 _ADMINISTRATOR = re.compile(r"The Claims Administrator (?:based|did not|found|cited)")
@@ -64,15 +63,17 @@ def split_prose_items(text: str) -> list[ItemParts]:
 
 def _openings(text: str) -> Iterator[tuple[int, Heading, int]]:
     """Where each item begins, its heading, and where its reasons begin."""
-    regarding = list(_REGARDING.finditer(text))
+    regarding = list(_REGARDING.finditer(text)) if "Regarding the request for" in text else []
     if regarding:
         verdicts = _verdicts(text)
         for order, match in enumerate(regarding, 1):
             verdict = verdicts.get(match["number"] or str(order))
             yield match.start(), _heading(text, match, verdict), match.end()
         return
-    for match in _HEADED.finditer(text):
-        yield match.start(), _heading(text, match, match), match.end()
+    for reasons in _REASONS.finditer(text):
+        headed = _HEADED.match(text, text.rfind("\n", 0, reasons.start()) + 1, reasons.start())
+        if headed:
+            yield headed.start(), _heading(text, headed, headed), headed.end()
     for match in _ISSUE.finditer(text):
         rationale = _RATIONALE.search(text, match.end())
         yield match.start(), _heading(text, match, rationale), match.end()

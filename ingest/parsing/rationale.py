@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, names_of
-from ingest.parsing.pages import PAGES, read_pages
+from ingest.parsing.pages import find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedItem, Span
 
 _ENDS = re.compile(
@@ -16,7 +16,7 @@ _ENDS = re.compile(
     re.VERBOSE,
 )
 _ENDS_IN_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|Drs?|Mrs?|Ms)\.$")
-_PAGE_HINT = re.compile(r"[Pp](?:age\(s\)|ages?|gs?|p)?\.?\s*[:#]?\s*\d")  # what PAGES needs, found faster
+_OF = re.compile(r"\)?\s*(?:of|in|from)\s+(?:the\s+)?")
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
 _DENIED = (
@@ -96,9 +96,7 @@ def _nearest(position: int, others: list[int]) -> int | None:
 def find_rationale_citations(text: str, rationale: Span) -> tuple[ParsedCitation, ...]:
     """Pages cited in the prose, each with the guideline that the prose names beside it; each pair once."""
     found: dict[tuple[str, tuple[int, ...]], ParsedCitation] = {}
-    if not _PAGE_HINT.search(text, *rationale):
-        return ()
-    for match in PAGES.finditer(text, *rationale):
+    for match in find_pages(text, *rationale):
         citation = _cite(text, rationale, match)
         found.setdefault((citation.key or citation.guideline.casefold(), citation.pages), citation)
     return tuple(found.values())
@@ -126,7 +124,7 @@ def _cite(text: str, rationale: Span, match: re.Match[str]) -> ParsedCitation:
 
 def _name_beside(text: str, rationale: Span, match: re.Match[str]) -> tuple[int, int, Guideline] | None:
     """The guideline named nearest before the pages in their sentence, else right after them ("page 82 of the ...")."""
-    after = re.compile(r"\)?\s*(?:of|in|from)\s+(?:the\s+)?").match(text, match.end(), rationale.end)
+    after = _OF.match(text, match.end(), rationale.end)
     if after:
         following = _names().match(text, after.end(), min(rationale.end, after.end() + _REACH))
         if following:
@@ -165,8 +163,9 @@ def _names() -> re.Pattern[str]:
         if "ACOEM" not in n
     ]
     known = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    initials = re.escape("".join({letter for name in names for letter in (name[0].lower(), name[0].upper())}))
     return re.compile(
-        rf"""\b(?:
+        rf"""\b(?=[\dACMOT{initials}])(?:
           (?P<third>(?:Third\ Edition|3rd\ Edition)\ ACOEM\ Guidelines?(?:\ [A-Z][a-z]+){{0,4}}(?:\ Chapter)?)
         | (?:California\ |CA\ )?(?:MTUS(?:\ Guidelines?\ in|,)?\s+(?:the\ )?)?
           ACOEM(?:\ Guidelines?)?,?\ Chapter\ (?P<chapter>\d+)(?:,\ Table\ [\d-]+)?

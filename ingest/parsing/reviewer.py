@@ -32,9 +32,7 @@ _BOARD_CERTIFIED = re.compile(
     re.IGNORECASE,
 )
 # "has a subspecialty in Pain Management and is licensed ..."
-_SUBSPECIALTY = re.compile(
-    r"subspecialty(?: certificate)? in (?P<value>[^\n.]*?)(?=,? (?:and )?is licensed|\.)", re.IGNORECASE
-)
+_SUBSPECIALTY = re.compile(r"[Ss]ubspecialty(?: certificate)? in (?P<value>[^\n.]*?)(?=,? (?:and )?is licensed|\.)")
 _LICENSED = re.compile(r"licensed to practice in (?P<value>[^\n.]*)", re.IGNORECASE)
 
 _STATES_CUTOFF = 0.8  # "Orgeon" is near enough to Oregon

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.parsing.layouts import match_heading
+from ingest.parsing.layouts import BEGINNING, heading_beginnings, match_heading
 from ingest.parsing.parsed import Span
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def split_sections(text: str) -> Sections:
 
 def _headings(text: str) -> Iterator[tuple[str, int, int]]:
     """(part, start, end) of every heading in the text."""
+    beginnings = heading_beginnings()
     at = 0
     for line in text.split("\n"):
-        heading = match_heading(line)
-        if heading:
+        if line[:BEGINNING].casefold() in beginnings and (heading := match_heading(line)):
             yield heading[0], at, at + heading[1]
         at += len(line) + 1
 

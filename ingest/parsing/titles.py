@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # "3.3.1.2 Opioids for Chronic Pain ...: Screening ..., Prior to ...": a numbered title ends before the next number
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+[A-Z]")
 _NEXT_NUMBERED = re.compile(r",\s+(?=\d+(?:\.\d+)*\.?\s+[A-Z])")
+_NEXT_TITLE = re.compile(r"\s*(?!& )(?P<first>\S)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 
 
@@ -41,8 +42,8 @@ def _end_of_title(words: str, at: int) -> int:
         number = _NEXT_NUMBERED.search(words, at)
         return number.start() if number else len(words)
     for end in commas(words, at):
-        following = words[end + 1 :].lstrip()
-        if following and not following[0].islower() and not following.startswith(("& ", "and ")):
+        following = _NEXT_TITLE.match(words, end + 1)
+        if following and not following["first"].islower():
             return end
     return len(words)
 

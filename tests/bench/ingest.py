@@ -22,6 +22,7 @@ import pypdfium2
 from ingest.parsing.decision import parse_decision
 from ingest.reading import read_text
 from tests.bench.report import Measure, print_table
+from tests.parsing.test_fuzz import PARTS, REPEATS, SIZE, letter_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ def run(var: Path) -> list[Measure]:
         rate(f"parsing alone, one core ({size / 1000:.1f} kB)", "txt", TEXTS, lambda: parse_all(contents)),
         rate("whole ingest, all cores", "txt", TEXTS, lambda: ingest(var / "letters-txt")),
     ]
+    measures.append(slowest_text())
     print_table("Ingest", measures)
     print(f"This machine's Python sums up a thousand numbers in {reference():.0f} microseconds.")  # noqa: T201
     share = (measures[2].per_second or 0) / (measures[0].per_second or 1)
@@ -56,6 +58,15 @@ def rate(engine: str, kind: str, count: int, work: Callable[[], float]) -> Measu
     """Letters a second, the median of some rounds; `work` returns the seconds it took."""
     seconds = median(work() for _ in range(ROUNDS))
     return Measure("ingest", engine, query_class=kind, per_second=count / seconds, n=count)
+
+
+def slowest_text() -> Measure:
+    """The fuzzed text of 100,000 characters that takes the parser longest; its time in p95_ms (bar: 1,000)."""
+    texts = [words for repeat in REPEATS for words in (repeat * (SIZE // len(repeat)), letter_with(repeat, PARTS))]
+    slowest = max(parse_all([words.encode("utf-8", "surrogatepass")]) for words in texts)
+    return Measure(
+        "ingest", "slowest fuzzed text", query_class=f"{SIZE:,} characters", p95_ms=slowest * 1000, n=len(texts)
+    )
 
 
 def reference() -> float:
