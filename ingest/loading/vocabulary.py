@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ingest.parsing.parsed import ParsedDecision, ParsedItem
+
+Profile = tuple[tuple[str, ...], tuple[str, ...]]
+"""Specialties and states of a reviewer."""
 
 
 def sync_vocabulary() -> None:
@@ -74,18 +79,28 @@ class Pointers:
     def __init__(self) -> None:
         self.treatments = dict(Treatment.objects.values_list("slug", "id"))
         self.guidelines = dict(Guideline.objects.values_list("slug", "id"))
-        self.reviewers: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {
+        self.reviewers: dict[Profile, int] = {
             (tuple(specialties), tuple(states)): row
             for row, specialties, states in Reviewer.objects.values_list("id", "specialties", "states")
         }
 
     def learn(self, decisions: Iterable[ParsedDecision]) -> None:
         """Store what these letters point to and is not yet known."""
-        for decision in decisions:
-            if (who := profile(decision)) not in self.reviewers:
-                self.reviewers[who] = _stored(Reviewer, specialties=[*who[0]], states=[*who[1]])
-            for item in decision.items:
-                self._learn_item(item)
+        decisions = list(decisions)
+        self._learn_reviewers({profile(decision) for decision in decisions} - self.reviewers.keys())
+        for item in chain.from_iterable(decision.items for decision in decisions):
+            self._learn_item(item)
+
+    def _learn_reviewers(self, profiles: set[Profile]) -> None:
+        """All at once: a new archive's letters bring a new profile each."""
+        if not profiles:
+            return
+        rows = [Reviewer(specialties=[*specialties], states=[*states]) for specialties, states in sorted(profiles)]
+        with transaction.atomic():
+            Reviewer.objects.bulk_create(rows, ignore_conflicts=True)
+        wanted = reduce(or_, (Q(specialties=row.specialties, states=row.states) for row in rows))
+        for row in Reviewer.objects.filter(wanted):
+            self.reviewers[tuple(row.specialties), tuple(row.states)] = row.pk
 
     def _learn_item(self, item: ParsedItem) -> None:
         for treatment in item.treatments:
@@ -106,7 +121,7 @@ def _stored(model: type[models.Model], **identity: Any) -> int:
     return pk
 
 
-def profile(decision: ParsedDecision) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def profile(decision: ParsedDecision) -> Profile:
     """What identifies the reviewer's row: specialties in order, states sorted; of an unmasked letter.
 
     Leaks are hidden in it even where staff cleared them: a row is shared by many cases.
