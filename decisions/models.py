@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
+
+from decisions.paths import path_to
 
 
 class Outcome(models.TextChoices):
@@ -63,7 +64,7 @@ class Guideline(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("guideline", args=[self.slug])
+        return path_to("guideline", self.slug)
 
 
 class Treatment(models.Model):
@@ -83,7 +84,7 @@ class Treatment(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("treatment", args=[self.slug])
+        return path_to("treatment", self.slug)
 
 
 class Case(models.Model):
@@ -132,7 +133,7 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("case", args=[self.public_id])
+        return path_to("case", self.public_id)
 
 
 class DisputedItem(models.Model):

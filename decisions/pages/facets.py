@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from decisions.models import Outcome
 from decisions.parameters import links
+from decisions.paths import path_to
 from decisions.search.query import FACETS, NOT_STATED, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import FacetCount, SearchResult
@@ -152,7 +151,8 @@ def facet_values(
     facet: str, query: SearchQuery, counts: Iterable[FacetCount], vocabulary: Vocabulary
 ) -> tuple[FacetValue, ...]:
     """The values of a facet, ready to print, in the order of `counts`."""
-    return tuple(_facet_value(facet, query, count, vocabulary) for count in counts)
+    adding = links.adding(query, facet)
+    return tuple(_facet_value(facet, query, count, vocabulary, adding) for count in counts)
 
 
 def counted_facets(query: SearchQuery) -> tuple[str, ...]:
@@ -171,6 +171,8 @@ def held_to_parents(
     """
     chains = ((parent, _included(query, parent)) for parent in ("subcategory", "category", "guideline"))
     wanted = {parent: set(chosen) for parent, chosen in chains if chosen}
+    if not wanted:
+        return list(counts)
     return [
         count
         for count in counts
@@ -197,7 +199,7 @@ def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount
         kind=kind,
         values=_with_bars(values) if kind.by_value else values,
         rest=len(counts) - len(shown),
-        more_url=links.search_url(links.on_page(query, 1), path=reverse("facet", args=[kind.name])),
+        more_url=links.search_url(links.on_page(query, 1), path=path_to("facet", kind.name)),
         folded=kind.name not in query.facets,
     )
 
@@ -229,10 +231,11 @@ def _leading_on(counts: Iterable[FacetCount], query: SearchQuery) -> list[FacetC
     ]
 
 
-def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary) -> FacetValue:
+def _facet_value(
+    facet: str, query: SearchQuery, count: FacetCount, vocabulary: Vocabulary, adding: Callable[[str], str]
+) -> FacetValue:
     value = count.value
     chosen = count.selected or count.excluded
-    toggled = links.without_value(query, facet, value) if chosen else links.with_value(query, facet, value)
     return FacetValue(
         facet=facet,
         value=value,
@@ -243,7 +246,7 @@ def _facet_value(facet: str, query: SearchQuery, count: FacetCount, vocabulary: 
         spoken=_speak(vocabulary.label(facet, value), count),
         chosen=chosen,
         excluded=count.excluded,
-        toggle_url=links.search_url(toggled),
+        toggle_url=links.search_url(links.without_value(query, facet, value)) if chosen else adding(value),
         meaning=Outcome(value).meaning if facet == "outcome" and value in Outcome.values else "",
         context=vocabulary.context(facet, value),
     )

@@ -40,6 +40,20 @@ LISTED_OF_CITATION = (
     "guideline__slug",
     "guideline__name",
 )
+LISTED = (
+    DisputedItem.objects.order_by()
+    .select_related("case__reviewer", "treatment")
+    .only(*LISTED_OF_ITEM)
+    .prefetch_related(
+        Prefetch(
+            "citations",
+            GuidelineCitation.objects.select_related("guideline")
+            .only(*LISTED_OF_CITATION)
+            .order_by("item_id", "cited_by", "position"),
+        )
+    )
+)
+"""Items as lists show them; made once, since making it takes as long as asking the database."""
 NUMBERLESS = re.compile(r"d-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -85,14 +99,7 @@ def count_items(query: SearchQuery) -> int:
 def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
     """The items of these ids, in this order, ready to be listed. An item deleted since is left out."""
     order = list(ids)
-    citations = GuidelineCitation.objects.select_related("guideline").only(*LISTED_OF_CITATION)
-    rows = (
-        DisputedItem.objects.filter(pk__in=order)
-        .select_related("case__reviewer", "treatment")
-        .only(*LISTED_OF_ITEM)
-        .prefetch_related(Prefetch("citations", citations.order_by("item_id", "cited_by", "position")))
-    )
-    by_id = {item.pk: item for item in rows.order_by()}
+    by_id = {item.pk: item for item in LISTED.filter(pk__in=order)}
     return [by_id[pk] for pk in order if pk in by_id]
 
 

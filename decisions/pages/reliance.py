@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from decisions.models import CitedBy
+from decisions.paths import path_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,4 +58,4 @@ def _gather(group: list[GuidelineCitation]) -> Reliance:
 
 
 def _page_url(guideline: Guideline | None, page: int) -> str | None:
-    return reverse("guideline_page", args=[guideline.slug, page]) if guideline else None
+    return path_to("guideline_page", guideline.slug, page) if guideline else None

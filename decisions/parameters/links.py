@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
-from django.urls import reverse
-
+from decisions.paths import path_to
 from decisions.search.query import FACETS, SearchQuery, Selection, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 DEFAULTS = SearchQuery()
+NOTHING = Selection()
+_PLACE = "0place0of0a0value0"  # stands in no address but where a value will
 
 
 def parameters(query: SearchQuery) -> list[tuple[str, str]]:
     """The URL parameters of a search in a fixed order, defaults left out."""
     pairs = [("q", query.text)]
-    for facet in FACETS:
-        selection = query.filters.get(facet, Selection())
+    for facet in FACETS if query.filters else ():
+        selection = query.filters.get(facet, NOTHING)
         pairs += [(facet, value) for value in selection.include]
         pairs += [(facet, f"-{value}") for value in selection.exclude]
     pairs += [
@@ -42,10 +42,18 @@ def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> s
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-@cache
 def search_path() -> str:
-    """Where searches are: asked for hundreds of times a page."""
-    return reverse("search")
+    """Where searches are."""
+    return path_to("search")
+
+
+def adding(query: SearchQuery, facet: str) -> Callable[[str], str]:
+    """What leads from a value of the facet, neither chosen nor excluded, to the search with it added.
+
+    As `search_url(with_value(query, facet, value))` says, for the hundred values of a page.
+    """
+    before, marker, after = search_url(with_value(query, facet, _PLACE)).partition(f"{facet}={_PLACE}")
+    return lambda value: f"{before}{facet}={quote_plus(value)}{after}" if marker else ""
 
 
 def searching(**filters: str) -> SearchQuery:
