@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -103,6 +103,19 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole search at one state of the index.
+
+    Args:
+        result: totals, facets and notes; its hits are of the page asked for.
+        hits: every hit, as the pages of the search list them one after the other; read once, lazily.
+    """
+
+    result: SearchResult
+    hits: Iterator[Hit]
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A passage of a text that answers the query; `highlights` are [start, end) in `text`."""
 
@@ -115,6 +128,9 @@ class Engine(Protocol):
 
     def search(self, query: SearchQuery) -> SearchResult:
         """The page, totals and facet counts of a query."""
+
+    def listing(self, query: SearchQuery) -> Listing:
+        """The query with all of its hits, in memory that does not grow with their number."""
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""

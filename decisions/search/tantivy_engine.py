@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from decisions.search.engine import IndexUnavailableError
+from decisions.search.engine import IndexUnavailableError, Listing
 from decisions.search.generations import REPAIR, Generations
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
+from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_schema import VERSION, to_tantivy
 from decisions.search.tantivy_search import run_search
 from decisions.search.tantivy_similar import find_similar
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import Hit, ItemDocument, SearchResult, Snippet
     from decisions.search.query import SearchQuery, Selection
+    from decisions.search.tantivy_snapshot import Snapshot
 
 UPDATE_MEMORY = 60_000_000
 REBUILD_MEMORY = 400_000_000
@@ -53,7 +55,14 @@ class TantivyEngine:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """The page, totals and facet counts of a query; raises IndexUnavailableError."""
+        return self._search(self._keeper.current(), query)
+
+    def listing(self, query: SearchQuery) -> Listing:
+        """The query with all of its hits, lazily, at one state of the index; raises IndexUnavailableError."""
         snapshot = self._keeper.current()
+        return Listing(self._search(snapshot, query), list_hits(snapshot, query))
+
+    def _search(self, snapshot: Snapshot, query: SearchQuery) -> SearchResult:
         try:
             return run_search(snapshot, query, self._threads())
         except (ValueError, OSError) as error:

@@ -149,7 +149,7 @@ def test_paging_never_repeats_or_loses_an_item(
             search = replace(query, text=" ".join(words), facets=())
             whole = engine.search(replace(search, per_page=100))
             paged = pages(engine.search, search)
-            assert paged == [hit.item_id for hit in whole.hits]
+            assert paged == [hit.item_id for hit in whole.hits] == [hit.item_id for hit in engine.listing(search).hits]
             assert len(set(paged)) == whole.total_items
 
 
@@ -190,5 +190,7 @@ def test_any_text_is_answered(name: str, texts: list[str]) -> None:
 def test_a_thousand_alike_items_page_without_repeats(name: str, sort: Sort) -> None:
     documents = [make_document(i, description="lumbar mri", case_key=f"CM15-{i % 7:07d}") for i in range(1000)]
     with engine_with(name, documents) as engine:
-        listed = pages(engine.search, SearchQuery("mri", per_page=73, sort=sort))
+        query = SearchQuery("mri", per_page=73, sort=sort)
+        listed = pages(engine.search, query)
+        assert [hit.item_id for hit in engine.listing(query).hits] == listed
     assert sorted(listed) == list(range(1000))
