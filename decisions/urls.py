@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import case, guidelines, health, help, home, search, similar, specialties, suggest, treatments  # noqa: A004
+from decisions.views import (
+    case,
+    exports,
+    guidelines,
+    health,
+    help,  # noqa: A004
+    home,
+    search,
+    similar,
+    specialties,
+    suggest,
+    treatments,
+)
 
 
 class PublicId:
@@ -25,6 +37,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("decisions/", search.search, name="search"),
     path("decisions.json", search.search_json, name="search_json"),
+    path("decisions.csv", exports.decisions_csv, name="decisions_csv"),
+    path("decisions.xlsx", exports.decisions_xlsx, name="decisions_xlsx"),
+    path("decisions.atom", exports.decisions_atom, name="decisions_atom"),
     path("decisions/facets/<slug:name>/", search.facet, name="facet"),
     path("cases/<public_id:public_id>/", case.case, name="case"),
     path("cases/<public_id:public_id>.json", case.case_json, name="case_json"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from decisions.models import CitedBy, Outcome
 from decisions.pages.letter import Mark, Paragraph, read_paragraphs
-from decisions.pages.reference import reference
+from decisions.pages.reference import quotation, reference
 from decisions.pages.search_page import spoken_day
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One disputed item with its decision; `reference` is the line to cite it by."""
+    """One disputed item with its decision; `reference` is the line to cite it by, `quotation` the rationale with it."""
 
     item: DisputedItem
     outcome: Outcome | None
@@ -68,6 +68,7 @@ class ItemView:
     flags: tuple[str, ...]
     quantity: str
     reference: str
+    quotation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ class CasePage:
         return len(self.items) > 1
 
 
-def build_case_page(case: Case, items: Sequence[DisputedItem], address: str) -> CasePage:
-    """The page of a case whose reviewer, items, treatments and citations are fetched; `address` is its full URL."""
+def build_case_page(case: Case, items: Sequence[DisputedItem], site: str) -> CasePage:
+    """The page of a case whose reviewer, items, treatments and citations are fetched; `site`: scheme and host."""
     marks = list(_marks(case, items))
     anchors = {mark.anchor for mark in marks}
     return CasePage(
         case=case,
         outcome=Outcome(case.outcome) if case.outcome else None,
-        items=tuple(_item_view(case, item, anchors, several=len(items) > 1, address=address) for item in items),
+        items=tuple(_item_view(item, anchors, site=site) for item in items),
         facts=tuple(_facts(case, anchors)),
         letter=read_paragraphs(case.text, marks),
         warnings=tuple(one["message"] for one in case.warnings if one["code"] not in SHOWN_ELSEWHERE),
@@ -127,7 +128,7 @@ def _citer(citation: GuidelineCitation) -> str:
     return "claims administrator" if citation.cited_by == CitedBy.ADMINISTRATOR else "reviewer"
 
 
-def _item_view(case: Case, item: DisputedItem, anchors: set[str], *, several: bool, address: str) -> ItemView:
+def _item_view(item: DisputedItem, anchors: set[str], *, site: str) -> ItemView:
     outcome = Outcome(item.outcome) if item.outcome else None
     cited = {side: tuple(one for one in item.citations.all() if one.cited_by == side) for side in CitedBy}
     prefix = f"from-item-{item.position}"
@@ -154,7 +155,8 @@ def _item_view(case: Case, item: DisputedItem, anchors: set[str], *, several: bo
         anchor=_first(anchors, f"{prefix}-rationale", f"{prefix}-description"),
         flags=tuple(_flags(item, cited)),
         quantity=_say_quantity(item.quantity or {}),
-        reference=reference(case, item, outcome, several=several, address=address),
+        reference=reference(item, site),
+        quotation=quotation(item, site),
     )
 
 

@@ -28,6 +28,7 @@ LISTED_OF_ITEM = (
     "treatment__name",
     "case__public_id",
     "case__decision_date",
+    "case__loaded_at",
     "case__reviewer__specialties",
 )
 LISTED_OF_CITATION = (

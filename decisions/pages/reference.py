@@ -1,37 +1,59 @@
-"""The line to copy into a file note or a brief: which decision, when, on what, how, and where it stands."""
+"""The line to cite a decision by, in a file note or a brief: the one place where it is worded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from decisions.models import Outcome
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from decisions.models import Case, DisputedItem, Outcome
+    from decisions.models import Case, DisputedItem
 
 LONGEST_REQUEST = 200
 """Characters of a request; longer ones are cut at a word, since the address leads to the whole."""
 
+MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+"""As legal citations shorten them."""
 
-def reference(case: Case, item: DisputedItem, outcome: Outcome | None, *, several: bool, address: str) -> str:
-    """One line naming the decision of an item.
+
+def reference(item: DisputedItem, site: str) -> str:
+    """One line naming the decision of an item and where it stands.
+
+    "IMR Case No. CM15-0013811, Final Determination (Feb. 23, 2015), disputed item 2, Upheld (Norco). https://..."
 
     Args:
-        case: whose letter decides it.
-        item: what is decided.
-        outcome: of the item; None where the letter states none.
-        several: whether the case decides more than this item.
-        address: of the case's page, with scheme and host.
+        item: what is decided; its case is read.
+        site: scheme and host of the archive, "https://archive.example.org".
     """
-    number = case.case_number or "(case number not stated)"
-    place = f", item {item.position}" if several else ""
-    decided = _short_day(case.decision_date) if case.decision_date else "date not stated"
-    said = outcome.label.lower() if outcome else "outcome not stated"
-    return f"IMR {number}{place} ({decided}), {_short(item.request)}: {said}. {address}#item-{item.position}"
+    case = item.case
+    decided = short_day(case.decision_date) if case.decision_date else "date not stated"
+    said = Outcome(item.outcome).label if item.outcome else "outcome not stated"
+    return (
+        f"{_number(case)}, Final Determination ({decided}), disputed item {item.position}, {said} "
+        f"({_short(item.request)}). {site}{item.get_absolute_url()}"
+    )
 
 
-def _short_day(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
+def quotation(item: DisputedItem, site: str) -> str:
+    """The rationale in quotation marks, with the line to cite it by; the line alone where there is no rationale."""
+    words = " ".join(item.rationale.split())
+    return f"“{words}” {reference(item, site)}" if words else reference(item, site)
+
+
+def short_day(day: date) -> str:
+    """A day as legal citations write it.
+
+    >>> from datetime import date
+    >>> short_day(date(2015, 2, 23))
+    'Feb. 23, 2015'
+    """
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _number(case: Case) -> str:
+    return f"IMR Case No. {case.case_number}" if case.case_number else "IMR Case (number not stated)"
 
 
 def _short(request: str) -> str:

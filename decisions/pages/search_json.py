@@ -13,21 +13,25 @@ if TYPE_CHECKING:
     from decisions.models import DisputedItem, GuidelineCitation
     from decisions.pages.finding import Found
     from decisions.parameters.vocabulary import Vocabulary
-    from decisions.search.engine import FacetCount, Snippet
+    from decisions.search.engine import FacetCount, SearchResult, Snippet
     from decisions.search.query import SearchQuery
 
 
 def search_as_json(found: Found, vocabulary: Vocabulary) -> dict[str, Any]:
     """The search that was carried out, its totals, results and all values of all facets."""
-    facets = found.result.facets
     return {
         "query": query_as_json(found.query),
         "total_items": found.result.total_items,
         "total_cases": found.result.total_cases,
         "page": found.query.page,
-        "results": [_result(item, snippet) for item, snippet in zip(found.items, found.snippets, strict=True)],
-        "facets": {name: _values(name, facets.get(name, ()), vocabulary) for name in FACETS},
+        "results": [result_as_json(item, snippet) for item, snippet in zip(found.items, found.snippets, strict=True)],
+        "facets": facets_as_json(found.result, vocabulary),
     }
+
+
+def facets_as_json(result: SearchResult, vocabulary: Vocabulary) -> dict[str, Any]:
+    """All values of all facets that were counted."""
+    return {name: _values(name, result.facets.get(name, ()), vocabulary) for name in FACETS}
 
 
 def query_as_json(query: SearchQuery) -> dict[str, Any]:
@@ -51,7 +55,8 @@ def citation_as_json(citation: GuidelineCitation) -> dict[str, Any]:
     }
 
 
-def _result(item: DisputedItem, snippet: Snippet) -> dict[str, Any]:
+def result_as_json(item: DisputedItem, snippet: Snippet) -> dict[str, Any]:
+    """One decision of the list."""
     case = item.case
     return {
         "case": case.public_id,

@@ -124,6 +124,11 @@ def on_page(query: SearchQuery, number: int) -> SearchQuery:
     return replace(query, page=number)
 
 
+def unpaged(query: SearchQuery) -> SearchQuery:
+    """The search from its beginning, whatever page was asked for."""
+    return replace(query, page=DEFAULTS.page, per_page=DEFAULTS.per_page)
+
+
 def newest(query: SearchQuery, count: int) -> SearchQuery:
     """The `count` latest decisions of the search."""
     return replace(query, sort=Sort.NEWEST, page=1, per_page=count)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from decisions.models import Case, DisputedItem, GuidelineCitation
 from decisions.pages.case_json import case_as_json
 from decisions.pages.case_page import build_case_page
+from decisions.views.site import site_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,7 +27,7 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was decided first, then the facts and the letter."""
     one = _fetch(public_id)
     context = {
-        "page": build_case_page(one, list(one.items.all()), request.build_absolute_uri(one.get_absolute_url())),
+        "page": build_case_page(one, list(one.items.all()), site_of(request)),
         "listed": settings.LETTERS_IN_WEB_SEARCH,
         "found_by": _search_before(request),
     }

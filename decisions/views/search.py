@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -17,9 +16,11 @@ from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
 from decisions.parameters.filters import read_parameters
 from decisions.parameters.section_names import learn_section_names
+from decisions.views.exports import ALL, name_ignored, whole_json
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 @require_safe
@@ -36,16 +37,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def search_json(request: HttpRequest) -> JsonResponse:
-    """The same search for programs; parameters that were left out are named in a header."""
+def search_json(request: HttpRequest) -> HttpResponseBase:
+    """The same search for programs, a page or with `per_page=all` the whole; what was left out is in a header."""
+    if request.GET.getlist("per_page")[-1:] == [ALL]:
+        return whole_json(request)
     asked = read_parameters(request.GET)
     found = find(asked.query)
     learn_section_names(asked.vocabulary, found.query, found.result.facets["section"])
-    response = JsonResponse(search_as_json(found, asked.vocabulary))
-    if asked.ignored:
-        pairs = (f"{ignored.parameter}={ignored.value}"[:200] for ignored in asked.ignored[:20])
-        response["X-Ignored-Parameters"] = "&".join(quote(pair, safe="=") for pair in pairs)
-    return response
+    return name_ignored(JsonResponse(search_as_json(found, asked.vocabulary)), asked)
 
 
 @require_safe

@@ -98,7 +98,11 @@ def test_what_was_decided_stands_before_the_letter(client: Client, case: Case) -
         "Age of the injured worker 44",
         "“Califorina” is read.",
         "The injured worker, █████, fell from a ladder & hurt <her> back.",
-        "Cite this decision IMR CM15-0000007, item 2 (Mar 9, 2015), MRI: overturned. http://testserver/cases/CM15-0000007/#item-2",
+        (
+            "Cite this decision IMR Case No. CM15-0000007, Final Determination (Mar. 9, 2015), disputed item 2, "
+            "Overturned (MRI). "
+            "http://testserver/cases/CM15-0000007/#item-2"
+        ),
     ],
 )
 def test_the_page_says(client: Client, case: Case, said: str) -> None:  # noqa: ARG001
@@ -214,11 +218,14 @@ def test_dates_are_written_out(client: Client) -> None:
 @pytest.mark.parametrize(
     ("public_id", "fields", "item", "cited"),
     [
-        ("CM15-0000001", {}, {}, "IMR CM15-0000001 (Mar 9, 2015), Work conditioning 2x4 for the low back: upheld."),
+        ("CM15-0000001", {}, {}, ("IMR Case No. CM15-0000001, Final Determination (Mar. 9, 2015), disputed item 1, "
+         "Upheld (Work conditioning 2x4 for the low back).")),
         ("d-00000000000f", {"decision_date": None}, {"outcome": None, "description": "Norco #60:"},
-         "IMR (case number not stated) (date not stated), Norco #60: outcome not stated."),
+         ("IMR Case (number not stated), Final Determination (date not stated), disputed item 1, outcome not stated "
+         "(Norco #60).")),
         ("CM15-0000002", {}, {"description": "cream " * 60},
-         f"IMR CM15-0000002 (Mar 9, 2015), {'cream ' * 33}…: upheld."),
+         ("IMR Case No. CM15-0000002, Final Determination (Mar. 9, 2015), disputed item 1, "
+         f"Upheld ({'cream ' * 33}…).")),
     ],
 )  # fmt: skip
 def test_a_decision_is_cited_in_one_line(
