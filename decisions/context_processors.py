@@ -22,3 +22,8 @@ def sample_data(request: HttpRequest) -> dict[str, bool]:  # noqa: ARG001
         known = SourceFile.objects.filter(is_sample=True).exists()
         cache.set(CACHE_KEY, known, SECONDS_KEPT)
     return {"sample_data": known}
+
+
+def address(request: HttpRequest) -> dict[str, str | bool]:
+    """Where the page is without its parameters, and whether it has any: then web search engines list the plain one."""
+    return {"canonical_url": request.build_absolute_uri(request.path), "filtered": bool(request.GET)}

@@ -44,6 +44,10 @@ def _cited(by: CitedBy) -> Callable[[DisputedItem, str], str]:
     return lambda item, _: "; ".join(str(one) for one in item.citations.all() if one.cited_by == by)
 
 
+def _of_treatment(field: str) -> Callable[[DisputedItem, str], str | None]:
+    return lambda item, _: getattr(item.treatment, field) if item.treatment else None
+
+
 COLUMNS = (
     Column("case", "Case", lambda item, _: item.case.public_id),
     Column("item", "Item", lambda item, _: item.position, 6),
@@ -51,24 +55,9 @@ COLUMNS = (
     Column("outcome", "Outcome", lambda item, _: item.outcome, 12),
     Column("request", "Request decided", lambda item, _: item.request, 50),
     Column("request_as_written", "Request as written", lambda item, _: item.description, 30),
-    Column(
-        "treatment_inferred",
-        "Treatment (inferred)",
-        lambda item, _: item.treatment.name if item.treatment else None,
-        24,
-    ),
-    Column(
-        "category_inferred",
-        "Category (inferred)",
-        lambda item, _: item.treatment.category if item.treatment else None,
-        22,
-    ),
-    Column(
-        "subcategory_inferred",
-        "Subcategory (inferred)",
-        lambda item, _: item.treatment.subcategory if item.treatment else None,
-        20,
-    ),
+    Column("treatment_inferred", "Treatment (inferred)", _of_treatment("name"), 24),
+    Column("category_inferred", "Category (inferred)", _of_treatment("category"), 22),
+    Column("subcategory_inferred", "Subcategory (inferred)", _of_treatment("subcategory"), 20),
     Column("body_parts_inferred", "Body parts (inferred)", lambda item, _: "; ".join(item.body_parts), 20),
     Column("specialties", "Reviewer’s specialties", lambda item, _: "; ".join(item.case.reviewer.specialties), 28),
     Column("licensure_states", "Reviewer licensed in", lambda item, _: "; ".join(item.case.reviewer.states), 18),

@@ -10,11 +10,13 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine
 from decisions.search.query import SearchQuery
+from decisions.views.site import site_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,8 +27,8 @@ logger = logging.getLogger("django.archive")
 OK = "ok"
 NO_DATABASE = (DatabaseError, OSError, SubprocessError)
 """It does not answer; or it is the archive's own, which could not be started."""
-CLOSED_TO_ROBOTS = ("/admin/", "/staff/", "/decisions/", "/decisions.")
-"""Searches are endless pages of the same letters."""
+CLOSED_TO_ROBOTS = ("/admin/", "/staff/", "/decisions/", "/decisions.", "/packet", "/bookmarks/")
+"""Searches and packets are endless pages of the same letters."""
 
 
 @require_safe
@@ -44,10 +46,11 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def robots(request: HttpRequest) -> HttpResponse:
     """Keeps robots out of searches, and out of the letters unless the archive's owner opens them."""
     closed = CLOSED_TO_ROBOTS if settings.LETTERS_IN_WEB_SEARCH else (*CLOSED_TO_ROBOTS, "/cases/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {site_of(request)}{reverse('sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

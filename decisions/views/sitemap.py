@@ -1,0 +1,77 @@
+"""For web search engines and browsers: the pages that may be listed, and how to search from the address bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.sitemaps import GenericSitemap, Sitemap
+from django.contrib.sitemaps import views as sitemaps
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from decisions.models import Case, Guideline, Treatment
+from decisions.views.site import site_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGES = ("home", "treatments", "guidelines", "specialties", "help", "about")
+"""Names of the single pages that may be listed."""
+
+
+class SinglePages(Sitemap[str]):
+    """The pages that there is one of."""
+
+    def items(self) -> list[str]:
+        """Their names."""
+        return list(PAGES)
+
+    def location(self, item: str) -> str:
+        """Where one is."""
+        return reverse(item)
+
+
+class Cases(Sitemap[Case]):
+    """The cases, where the setting opens them."""
+
+    limit = 20_000
+
+    def items(self) -> object:  # type: ignore[override] # Django takes a query set, its types do not
+        """All of them, in an order that stays as it is while new ones come."""
+        return Case.objects.only("public_id", "loaded_at").order_by("pk")
+
+    def lastmod(self, item: Case) -> object:  # type: ignore[override] # likewise
+        """When it was loaded or corrected."""
+        return item.loaded_at
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The list of site maps."""
+    return sitemaps.index(request, _sections(), sitemap_url_name="sitemap_section")
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """One site map, or a page of it; 404 for a section that there is not."""
+    return sitemaps.sitemap(request, _sections(), section)
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches the archive from its address bar."""
+    context = {"site": site_of(request)}
+    return render(request, "decisions/opensearch.xml", context, content_type="application/opensearchdescription+xml")
+
+
+def _sections() -> dict[str, Sitemap[object]]:
+    found: dict[str, Sitemap[object]] = {
+        "pages": SinglePages(),  # type: ignore[dict-item] # a dict of site maps of several kinds
+        "treatments": GenericSitemap({"queryset": Treatment.objects.order_by("pk")}),
+        "guidelines": GenericSitemap({"queryset": Guideline.objects.order_by("pk")}),
+    }
+    if settings.LETTERS_IN_WEB_SEARCH:
+        found["cases"] = Cases()  # type: ignore[assignment] # likewise
+    return found
