@@ -1,14 +1,16 @@
-// "Copy" buttons: <button data-copy="id" hidden> copies the words of the element with that id; with data-quote="id" too,
-// the words of that element, or what is selected in it, in quotation marks before them. The words stand on the page anyway.
+// "Copy" buttons: <button data-copy="id" hidden> copies the words of the element with that id; with data-quote="2" too, the
+// words of the elements with data-quoted="2", or what is selected in them, in quotation marks before. They stand on the page anyway.
 "use strict";
 
 (() => {
   const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
-  function quoted(place) {
+  function quoted(number) {
+    const places = [...document.querySelectorAll(`[data-quoted="${number}"]`)];
     const selection = getSelection();
-    const inside = selection.rangeCount && !selection.isCollapsed && place.contains(selection.anchorNode) && place.contains(selection.focusNode);
-    return squeeze(inside ? selection.toString() : place.textContent);
+    const holds = (node) => places.some((place) => place.contains(node));
+    const chosen = !selection.isCollapsed && holds(selection.anchorNode) && holds(selection.focusNode);
+    return squeeze(chosen ? selection.toString() : places.map((place) => place.textContent).join(" "));
   }
 
   async function copy(text) {
@@ -30,8 +32,7 @@
     button.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps what is selected selected
     button.addEventListener("click", async () => {
       const citation = squeeze(document.getElementById(button.dataset.copy).textContent);
-      const place = button.dataset.quote && document.getElementById(button.dataset.quote);
-      const words = place ? quoted(place) : "";
+      const words = button.dataset.quote ? quoted(button.dataset.quote) : "";
       try {
         await copy(words ? `“${words}” ${citation}` : citation);
         button.textContent = "Copied";

@@ -1,5 +1,5 @@
 // The last searches, kept in this browser alone. <div data-search-words="..."> notes a search; <section data-recent hidden>
-// with a <ul> and a <button> lists them. Without this script, or with none yet, the section stays hidden.
+// with a <ul data-searches> and a <button> lists them. Without this script, or with none yet, the section stays hidden.
 "use strict";
 
 (() => {
@@ -25,7 +25,7 @@
 
   function note() {
     const place = document.querySelector("[data-search-words]");
-    if (!place || !place.dataset.searchWords || !place.dataset.searchUrl) return;
+    if (!place || !/^\/decisions\/\?/.test(place.dataset.searchUrl)) return;
     const { searchWords: words, searchUrl: url } = place.dataset;
     write([{ words, url }, ...read().filter((one) => one.url !== url)].slice(0, MOST));
   }
@@ -35,7 +35,7 @@
     const searches = read().filter((one) => one.url !== here);
     for (const section of document.querySelectorAll("[data-recent]")) {
       section.hidden = searches.length === 0;
-      section.querySelector("ul").replaceChildren(
+      section.querySelector("[data-searches]").replaceChildren(
         ...searches.map(({ words, url }) => {
           const link = document.createElement("a");
           link.href = url;

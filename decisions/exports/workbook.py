@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 import xlsxwriter
@@ -34,10 +34,22 @@ OPTIONS = {
 
 
 def write_workbook(hits: Iterable[Hit], statement: Statement, site: str) -> IO[bytes]:
-    """The file, at its beginning; it is gone once it is closed."""
+    """The file, at its beginning; it is gone once it is closed. What fails on the way leaves nothing behind."""
     file = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
-    workbook = xlsxwriter.Workbook(file, OPTIONS)
-    workbook.set_properties({"title": "IMR decisions", "subject": statement.search, "comments": str(statement)})
+    with TemporaryDirectory() as folder:
+        workbook = xlsxwriter.Workbook(file, {**OPTIONS, "tmpdir": folder})
+        workbook.set_properties({"title": "IMR decisions", "subject": statement.search, "comments": str(statement)})
+        _write_decisions(workbook, hits, site)
+        about = workbook.add_worksheet("About this file")
+        about.set_column(0, 0, 120)
+        for row, line in enumerate(statement.lines()):
+            _write(about, row, 0, line)
+        workbook.close()
+    file.seek(0)
+    return file
+
+
+def _write_decisions(workbook: xlsxwriter.Workbook, hits: Iterable[Hit], site: str) -> None:
     sheet = workbook.add_worksheet("Decisions")
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for number, column in enumerate(COLUMNS):
@@ -46,13 +58,6 @@ def write_workbook(hits: Iterable[Hit], statement: Statement, site: str) -> IO[b
     sheet.freeze_panes(1, 2)
     rows = _write_rows(sheet, hits, site)
     sheet.autofilter(0, 0, rows, len(COLUMNS) - 1)
-    about = workbook.add_worksheet("About this file")
-    about.set_column(0, 0, 120)
-    for row, line in enumerate(statement.lines()):
-        _write(about, row, 0, line)
-    workbook.close()
-    file.seek(0)
-    return file
 
 
 def _write_rows(sheet: Worksheet, hits: Iterable[Hit], site: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from decisions.models import CitedBy, Outcome
 from decisions.pages.letter import Mark, Paragraph, read_paragraphs
-from decisions.pages.reference import quotation, reference
+from decisions.pages.reference import reference
 from decisions.pages.search_page import spoken_day
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One disputed item with its decision; `reference` is the line to cite it by, `quotation` the rationale with it."""
+    """One disputed item with its decision; `reference` is the line to cite it by."""
 
     item: DisputedItem
     outcome: Outcome | None
@@ -68,7 +68,6 @@ class ItemView:
     flags: tuple[str, ...]
     quantity: str
     reference: str
-    quotation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,6 @@ def _item_view(item: DisputedItem, anchors: set[str], *, site: str) -> ItemView:
         flags=tuple(_flags(item, cited)),
         quantity=_say_quantity(item.quantity or {}),
         reference=reference(item, site),
-        quotation=quotation(item, site),
     )
 
 

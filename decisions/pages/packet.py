@@ -47,11 +47,6 @@ class Packet:
     notes: tuple[str, ...]
 
 
-def item_key(item: DisputedItem) -> str:
-    """What names the decision in the URL of a packet and among the bookmarks: "CM15-0013811-2"."""
-    return f"{item.case.public_id}-{item.position}"
-
-
 def build_packet(keys: Sequence[str], site: str) -> Packet:
     """The packet of these keys, in two queries; never an error: what is not there is said in its notes."""
     wanted = list(dict.fromkeys(keys))

@@ -36,12 +36,6 @@ def reference(item: DisputedItem, site: str) -> str:
     )
 
 
-def quotation(item: DisputedItem, site: str) -> str:
-    """The rationale in quotation marks, with the line to cite it by; the line alone where there is no rationale."""
-    words = " ".join(item.rationale.split())
-    return f"“{words}” {reference(item, site)}" if words else reference(item, site)
-
-
 def short_day(day: date) -> str:
     """A day as legal citations write it.
 

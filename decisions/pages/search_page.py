@@ -58,6 +58,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file of the whole search."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Everything that the results page prints.
 
@@ -69,6 +77,8 @@ class SearchPage:
         about: whether the number of cases is an estimate.
         also_searched: other names searched for; `synonyms_url` is the search without them, or with them again.
         meant: the words with misspelt ones replaced, where some stand in no decision.
+        own_url: the search from its first page.
+        downloads: files of all its decisions; `feed_url` tells of its newest.
         any_word_url: the decisions with any of the words, where none has all of them; empty for other searches.
         ways_out: where nothing is found, the search without each of its parts.
         by_name: the search for what the words name, in place of the words.
@@ -87,6 +97,9 @@ class SearchPage:
     per_page: tuple[Choice, ...]
     notes: tuple[str, ...]
     json_url: str
+    feed_url: str
+    own_url: str
+    downloads: tuple[Download, ...]
     about: bool
     also_searched: tuple[str, ...]
     synonyms_url: str
@@ -115,6 +128,9 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) 
         per_page=_per_page(query),
         notes=(*result.notes, *map(str, asked.ignored), *_page_note(asked.query.page, query.page)),
         json_url=links.search_url(query, path=reverse("search_json")),
+        feed_url=links.search_url(links.unpaged(query), path=reverse("decisions_atom")),
+        own_url=links.search_url(links.unpaged(query)),
+        downloads=_downloads(links.unpaged(query)),
         about=not result.cases_exact,
         also_searched=tuple(filter(None, map(_also_searched, result.also_searched))),
         synonyms_url=links.search_url(links.with_synonyms(query, on=not query.synonyms)),
@@ -176,6 +192,14 @@ def _paging(query: SearchQuery, total: int) -> Paging:
         return links.search_url(links.on_page(query, number))
 
     return paging(query.page, query.per_page, min(total, MAX_DEPTH), url_of)
+
+
+def _downloads(query: SearchQuery) -> tuple[Download, ...]:
+    return (
+        Download("spreadsheet", links.search_url(query, path=reverse("decisions_xlsx"))),
+        Download("CSV", links.search_url(query, path=reverse("decisions_csv"))),
+        Download("JSON", links.search_url(query, path=reverse("search_json"), per_page="all")),
+    )
 
 
 def _sorts(query: SearchQuery) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from decisions.exports.statement import in_words
 from decisions.pages.facet_page import build_facet_page, read_look
 from decisions.pages.facets import KIND_OF, counted_facets
 from decisions.pages.finding import case_named, count_facet, count_items, find
@@ -33,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
     page = build_page(asked, found, count_items)
-    return render(request, "decisions/search.html", {"page": page})
+    return render(request, "decisions/search.html", {"page": page, "words": in_words(found.query, asked.vocabulary)})
 
 
 @require_safe

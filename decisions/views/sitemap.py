@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sitemaps import GenericSitemap, Sitemap
@@ -15,13 +15,16 @@ from decisions.models import Case, Guideline, Treatment
 from decisions.views.site import site_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 PAGES = ("home", "treatments", "guidelines", "specialties", "help", "about")
 """Names of the single pages that may be listed."""
 
 
-class SinglePages(Sitemap[str]):
+class SinglePages(Sitemap):  # type: ignore[type-arg] # it takes none when it runs
     """The pages that there is one of."""
 
     def items(self) -> list[str]:
@@ -33,16 +36,16 @@ class SinglePages(Sitemap[str]):
         return reverse(item)
 
 
-class Cases(Sitemap[Case]):
+class Cases(Sitemap):  # type: ignore[type-arg] # likewise
     """The cases, where the setting opens them."""
 
     limit = 20_000
 
-    def items(self) -> object:  # type: ignore[override] # Django takes a query set, its types do not
+    def items(self) -> QuerySet[Case]:
         """All of them, in an order that stays as it is while new ones come."""
         return Case.objects.only("public_id", "loaded_at").order_by("pk")
 
-    def lastmod(self, item: Case) -> object:  # type: ignore[override] # likewise
+    def lastmod(self, item: Case) -> datetime:
         """When it was loaded or corrected."""
         return item.loaded_at
 
@@ -66,12 +69,12 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/opensearch.xml", context, content_type="application/opensearchdescription+xml")
 
 
-def _sections() -> dict[str, Sitemap[object]]:
-    found: dict[str, Sitemap[object]] = {
-        "pages": SinglePages(),  # type: ignore[dict-item] # a dict of site maps of several kinds
+def _sections() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
+    found: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+        "pages": SinglePages(),
         "treatments": GenericSitemap({"queryset": Treatment.objects.order_by("pk")}),
         "guidelines": GenericSitemap({"queryset": Guideline.objects.order_by("pk")}),
     }
     if settings.LETTERS_IN_WEB_SEARCH:
-        found["cases"] = Cases()  # type: ignore[assignment] # likewise
+        found["cases"] = Cases()
     return found
