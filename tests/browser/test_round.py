@@ -26,6 +26,9 @@ PATHS = (
     "/specialties/",
     "/help/",
     "/about/",
+    "/packet/?item=CM15-0000002-1&item=CM15-0000002-2",
+    "/packet/",
+    "/bookmarks/",
 )
 """Every kind of page."""
 
