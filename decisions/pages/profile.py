@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from decisions.pages.facets import Facet, ways_in
 from decisions.pages.finding import find
+from decisions.pages.odds import OddsLine, archive_odds, odds_line
 from decisions.pages.results import ResultGroup, group_results
 from decisions.pages.standing import Standing, standing_of
 from decisions.parameters import links
 from decisions.parameters.section_names import learn_section_names
 from decisions.parameters.vocabulary import current_vocabulary
+from decisions.search.indexing import get_engine
 
 LATEST = 10
 
@@ -21,12 +23,14 @@ class Profile:
 
     Args:
         standing: how they ended.
+        odds: how often the denial was overturned; None where no outcome is stated.
         sides: other facets of theirs; each value links to the search for both.
         groups: the latest of them.
         search_url: all of them.
     """
 
     standing: Standing
+    odds: OddsLine | None
     total_cases: int
     sides: tuple[Facet, ...]
     groups: tuple[ResultGroup, ...]
@@ -41,6 +45,7 @@ def build_profile(facet: str, value: str, sides: tuple[str, ...]) -> Profile:
     learn_section_names(vocabulary, query, found.result.facets.get("section", ()))
     return Profile(
         standing=standing_of(found.result, query, vocabulary.label(facet, value), value),
+        odds=odds_line(found.result, query, archive_odds(get_engine())),
         total_cases=found.result.total_cases,
         sides=ways_in(found.result, query, sides, vocabulary),
         groups=group_results(found.items, found.snippets),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from decisions.pages.facets import KIND_OF, KINDS, Facet, short_facet
+from decisions.pages.odds import OddsLine, odds_line
 from decisions.pages.paging import Paging, paging
 from decisions.pages.results import ResultGroup, group_results
 from decisions.pages.ways_out import WayOut, by_name, ways_out
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from decisions.parameters.filters import Asked
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.synonyms import Widened
+    from decisions.statistics.odds import Odds
 
 PER_PAGE = (10, 20, 50, 100)
 SORTS = {
@@ -82,6 +84,7 @@ class SearchPage:
         any_word_url: the decisions with any of the words, where none has all of them; empty for other searches.
         ways_out: where nothing is found, the search without each of its parts.
         by_name: the search for what the words name, in place of the words.
+        odds: how often such decisions were overturned; None where none with an outcome is found.
     """
 
     query: SearchQuery
@@ -108,10 +111,18 @@ class SearchPage:
     any_word_url: str
     ways_out: tuple[WayOut, ...]
     by_name: tuple[WayOut, ...]
+    odds: OddsLine | None
 
 
-def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) -> SearchPage:
-    """The page of a search that was carried out; `count` says how many decisions a neighbouring one finds."""
+def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], archive: Odds) -> SearchPage:
+    """The page of a search that was carried out.
+
+    Args:
+        asked: what was asked for, and what of it was left out.
+        found: what was found.
+        count: says how many decisions a neighbouring search finds.
+        archive: the odds of all decisions.
+    """
     query, result, vocabulary = found.query, found.result, asked.vocabulary
     facets = [short_facet(kind, query, result.facets.get(kind.name, ()), vocabulary) for kind in KINDS]
     return SearchPage(
@@ -139,6 +150,7 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) 
         any_word_url="" if result.total_items else _any_word_url(query),
         ways_out=() if result.total_items else ways_out(query, vocabulary, count),
         by_name=by_name(query, vocabulary, count),
+        odds=odds_line(result, query, archive),
     )
 
 

@@ -13,10 +13,12 @@ from decisions.exports.statement import in_words
 from decisions.pages.facet_page import build_facet_page, read_look
 from decisions.pages.facets import KIND_OF, counted_facets
 from decisions.pages.finding import case_named, count_facet, count_items, find
+from decisions.pages.odds import archive_odds
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
 from decisions.parameters.filters import read_parameters
 from decisions.parameters.section_names import learn_section_names
+from decisions.search.indexing import get_engine
 from decisions.views.exports import ALL, name_ignored, whole_json
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(case)
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    page = build_page(asked, found, count_items)
+    page = build_page(asked, found, count_items, archive_odds(get_engine()))
     return render(request, "decisions/search.html", {"page": page, "words": in_words(found.query, asked.vocabulary)})
 
 

@@ -1,0 +1,56 @@
+"""The line that says how often such decisions were overturned, beside the whole archive's share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from decisions.parameters import links
+from decisions.search.query import SearchQuery
+from decisions.statistics.odds import Odds, odds_of
+
+if TYPE_CHECKING:
+    from decisions.search.engine import Engine, SearchResult
+
+
+@dataclass(frozen=True, slots=True)
+class OddsLine:
+    """How often the denial was overturned in the decisions of a search, whatever outcome is chosen in it.
+
+    Args:
+        odds: of the search.
+        overturned_url: the decisions that were overturned.
+        decided_url: all decisions that the share is of, and those without a stated outcome.
+        archive: of the whole archive; None where the search is the whole archive.
+        archive_url: the whole archive's decisions that were overturned.
+    """
+
+    odds: Odds
+    overturned_url: str
+    decided_url: str
+    archive: Odds | None
+    archive_url: str
+
+
+def archive_odds(engine: Engine) -> Odds:
+    """The odds of all decisions: the index remembers their counts. Raises IndexUnavailableError."""
+    return odds_of(_by_outcome(engine.search(SearchQuery(per_page=1, facets=("outcome",)))))
+
+
+def odds_line(result: SearchResult, query: SearchQuery, archive: Odds) -> OddsLine | None:
+    """The line for a search whose outcomes were counted; None where no decision with an outcome is found."""
+    odds = odds_of(_by_outcome(result))
+    if not odds.decided:
+        return None
+    whatever = links.without_facet(query, "outcome")
+    return OddsLine(
+        odds=odds,
+        overturned_url=links.search_url(links.with_value(whatever, "outcome", "overturned")),
+        decided_url=links.search_url(whatever),
+        archive=None if odds == archive else archive,
+        archive_url=links.search_url(links.searching(outcome="overturned")),
+    )
+
+
+def _by_outcome(result: SearchResult) -> dict[str, int]:
+    return {one.value: one.count for one in result.facets.get("outcome", ())}
