@@ -48,6 +48,9 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
+        # Django keeps the connections opened beside that loop apart from those opened without it: once it is gone
+        # they could no longer be closed, and would keep the test database from being dropped.
+        connections.close_all()
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
