@@ -23,6 +23,7 @@ run: .venv/ready ## the site on 127.0.0.1:8000 (PORT=) with sample letters, or w
 	@[[ "$$PORT" =~ ^[0-9]+$$ ]] || { echo "PORT must be a number, for example PORT=8001."; exit 2; }
 	@echo "==> Preparing the database in $$IMR_VAR"
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) reindex --if-needed
 ifeq ($(strip $(LETTERS)),)
 	@$(MANAGE) load_samples
 else

@@ -31,6 +31,7 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - Django must be set up
 
     call_command("migrate", verbosity=0)
+    call_command("reindex", "--if-needed", verbosity=0)
     call_command("load_samples", verbosity=0)
     call_command("reindex", verbosity=0)
     judged = tomllib.loads(JUDGED.read_text())

@@ -156,6 +156,17 @@ def test_a_rebuild_holds_what_the_rows_hold() -> None:
     assert (stale(), RemovedCase.objects.count()) == (0, 0)
 
 
+def test_what_is_needed_is_rebuilt_and_nothing_else(index_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_case(items=[Item()])
+    index_stale()
+    call_command("reindex", if_needed=True)
+    assert not capsys.readouterr().out
+    shutil.rmtree(index_dir)
+    call_command("reindex", if_needed=True)
+    assert "Indexed 1 disputed items" in capsys.readouterr().out
+    assert len(cases_found()) == 1
+
+
 def test_a_new_archive_with_cases_can_be_reindexed_first(capsys: pytest.CaptureFixture[str]) -> None:
     make_case(items=[Item()])
     with pytest.raises(IndexUnavailableError):
