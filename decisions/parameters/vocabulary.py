@@ -12,9 +12,9 @@ from django.utils.text import slugify
 
 from decisions.models import Guideline, Outcome, Reviewer, Treatment
 from decisions.search.bands import AGES, INJURY_AGES
-from decisions.search.documents import subcategory_value
 from decisions.search.flags import FLAGS
 from decisions.search.query import NOT_STATED
+from decisions.search.rows import subcategory_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

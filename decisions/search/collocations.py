@@ -6,7 +6,9 @@ a second in a million. The index keeps each as one word of its own; what a searc
 
 from __future__ import annotations
 
-from ahocorasick_rs import AhoCorasick
+from itertools import chain, product
+
+from ahocorasick_rs import BytesAhoCorasick
 
 COLLOCATIONS = (
     "medically necessary",
@@ -70,21 +72,36 @@ COLLOCATIONS = (
 )
 """Met in the letters themselves: more than one decision in four says these, or people look for them."""
 
-SEPARATED = {code: " " if not chr(code).isalnum() else chr(code).lower() for code in range(128)}
 KNOWN = frozenset(COLLOCATIONS)
-_finder = AhoCorasick([f" {words} " for words in COLLOCATIONS])
+
+_SEPARATED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
+"""What each byte of an ASCII text becomes: lower case, and a blank for whatever is neither letter nor digit."""
 
 
-def find_collocations(text: str) -> set[str]:
+def _spacings(words: str) -> list[bytes]:
+    """The words with one blank or two between them: ", " becomes two, and is met where it stands."""
+    first, *others = words.split()
+    blanks = product((" ", "  "), repeat=len(others))
+    return [f" {first}{''.join(chain.from_iterable(zip(each, others, strict=True)))} ".encode() for each in blanks]
+
+
+_PATTERNS = [(spaced, words) for words in COLLOCATIONS for spaced in _spacings(words)]
+_FOUND = [words for _, words in _PATTERNS]
+_finder = BytesAhoCorasick([spaced for spaced, _ in _PATTERNS])
+
+
+def find_collocations(text: str) -> frozenset[str]:
     """The collocations in a text without accents (`fold` it first), whatever stands between their words.
 
     >>> sorted(find_collocations("Chronic low-back pain."))
     ['back pain', 'low back', 'low back pain']
     """
-    # ASCII alone is translated fast; what is left of other scripts separates words or makes words of its own.
-    spaced = text.translate(SEPARATED) if text.isascii() else "".join(map(_separated, text))
-    words = f" {' '.join(spaced.split())} "
-    return {COLLOCATIONS[found] for found, _, _ in _finder.find_matches_as_indexes(words, overlapping=True)}
+    # What is left of other scripts separates words or makes words of its own.
+    spaced = text.encode().translate(_SEPARATED) if text.isascii() else "".join(map(_separated, text)).encode()
+    if b"   " in spaced:
+        spaced = b" ".join(spaced.split())
+    found = _finder.find_matches_as_indexes(b" %b " % spaced, overlapping=True)
+    return frozenset(_FOUND[pattern] for pattern, _, _ in found)
 
 
 def _separated(character: str) -> str:

@@ -1,176 +1,46 @@
-"""Rows to index documents: what of a case is searched, and by which values it is filtered.
-
-Reads plain tuples, not model instances: a rebuild reads millions of rows.
-"""
+"""Rows to index documents: what of a case is searched, and by which values it is filtered."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils import text as django_text
-
-from decisions.models import Case, CitedBy, DisputedItem, Guideline, GuidelineCitation, Reviewer, Treatment
+from decisions.models import CitedBy
 from decisions.search.bands import AGES, INJURY_AGES, band_of, full_years
 from decisions.search.engine import ItemDocument
 from decisions.search.flags import flags_of
+from decisions.search.rows import read_rows, slugify, slugs, stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from decisions.search.rows import CaseRow, CitationRow, ItemRow, Rows, TreatmentRow
 
-slugify = lru_cache(maxsize=20_000)(django_text.slugify)
-"""The same few names come again and again."""
-
-
-class CaseRow(NamedTuple):
-    """What the index reads of a case."""
-
-    pk: int
-    public_id: str
-    decision_date: date | None
-    summary: str | None
-    reviewer_id: int
-    date_of_injury: date | None
-    priority: str | None
-    age: int | None
-    sex: str | None
-    outcome: str | None
-
-
-class ItemRow(NamedTuple):
-    """What the index reads of an item."""
-
-    pk: int
-    case_id: int
-    position: int
-    description: str
-    outcome: str | None
-    treatment_id: int | None
-    body_parts: list[str]
-    rationale: str
-    rationale_cut_off: bool
-    depends_on: int | None
-
-
-class CitationRow(NamedTuple):
-    """What the index reads of a citation."""
-
-    item_id: int
-    cited_by: str
-    guideline_id: int | None
-    name: str
-    section: str | None
-    section_key: str | None
-    pages: list[int]
-
-
-class TreatmentRow(NamedTuple):
-    """A treatment as the index knows it."""
-
-    slug: str
-    category: str
-    subcategory: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """All rows that the documents of some cases are made of."""
-
-    cases: Mapping[int, CaseRow]
-    profiles: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]]
-    treatments: Mapping[int, TreatmentRow]
-    guidelines: Mapping[int, tuple[str, str]]
-    found: Mapping[int, Sequence[int]]
-    citations: Mapping[int, Sequence[CitationRow]]
+ADMINISTRATOR = CitedBy.ADMINISTRATOR.value
 
 
 def documents_of(case_ids: Sequence[int]) -> Iterator[ItemDocument]:
-    """The documents of these cases' items, by case id and position: seven queries, however many cases."""
-    items = (
-        DisputedItem.objects.filter(case__in=case_ids)
-        .order_by("case_id", "position")
-        .values_list(
-            *("pk", "case_id", "position", "description", "outcome", "treatment_id", "body_parts", "rationale"),
-            *("rationale_cut_off", "depends_on"),
-        )
-    )
-    listed = list(map(ItemRow._make, items))
-    rows = read_rows(case_ids, [item.pk for item in listed])
-    # A case may be deleted between two of the queries: then its items are left out.
-    return (document_of(rows, rows.cases[item.case_id], item) for item in listed if item.case_id in rows.cases)
+    """The documents of these cases' items, by case id and position; the ids are in order.
+
+    A case that is deleted meanwhile has none.
+    """
+    rows = read_rows(case_ids)
+    for case_id, items in groupby(rows.items, key=attrgetter("case_id")):
+        case = rows.cases[case_id]
+        shared = case_facets(case, *rows.profiles[case.reviewer_id])
+        for item in items:
+            yield document_of(rows, case, shared, item)
 
 
-def read_rows(case_ids: Sequence[int], item_ids: Sequence[int]) -> Rows:
-    """What the documents of these cases and items are made of, beside the items."""
-    cases = Case.objects.filter(pk__in=case_ids).values_list(
-        *("pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"),
-        *("date_of_injury", "priority", "age", "sex", "outcome"),
-    )
-    by_id = {row[0]: CaseRow._make(row) for row in cases}
-    profiles = Reviewer.objects.filter(pk__in={case.reviewer_id for case in by_id.values()})
-    return Rows(
-        cases=by_id,
-        profiles={
-            pk: (slugs(specialties), slugs(states))
-            for pk, specialties, states in profiles.values_list("pk", "specialties", "states")
-        },
-        treatments=dict(read_treatments()),
-        guidelines={pk: (slug, name) for pk, slug, name in Guideline.objects.values_list("pk", "slug", "name")},
-        found=read_found(item_ids),
-        citations=read_citations(item_ids),
-    )
-
-
-def read_treatments() -> Iterator[tuple[int, TreatmentRow]]:
-    """All treatments by id: there are some hundred."""
-    rows = Treatment.objects.values_list("pk", "slug", "name", "category", "subcategory")
-    for pk, slug, name, category, subcategory in rows:
-        yield pk, TreatmentRow(slug, slugify(category), subcategory_value(category, subcategory), name)
-
-
-def subcategory_value(category: str, subcategory: str) -> str:
-    """`category:subcategory`, since those of two categories may share names; empty without a subcategory."""
-    return f"{slugify(category)}:{slugify(subcategory)}" if subcategory else ""
-
-
-def read_found(item_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
-    """Item to the treatments found in it."""
-    found: dict[int, list[int]] = defaultdict(list)
-    through = DisputedItem.treatments.through.objects
-    links = through.filter(disputeditem__in=item_ids).order_by("pk").values_list("disputeditem_id", "treatment_id")
-    for item_id, treatment_id in links:
-        found[item_id].append(treatment_id)
-    return found
-
-
-def read_citations(item_ids: Sequence[int]) -> Mapping[int, Sequence[CitationRow]]:
-    """Item to what is cited in its decision."""
-    found: dict[int, list[CitationRow]] = defaultdict(list)
-    citations = (
-        GuidelineCitation.objects.filter(item__in=item_ids)
-        .order_by("item_id", "cited_by", "position")
-        .values_list("item_id", "cited_by", "guideline_id", "name", "section", "section_key", "pages")
-    )
-    for row in map(CitationRow._make, citations):
-        found[row.item_id].append(row)
-    return found
-
-
-def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
-    """One item."""
+def document_of(rows: Rows, case: CaseRow, shared: Mapping[str, tuple[str, ...]], item: ItemRow) -> ItemDocument:
+    """One item; `shared` are the facets of its case."""
     treatments = treatments_of(rows, item)
     cited = rows.citations.get(item.pk, ())
-    relied_on = [each for each in cited if each.cited_by != CitedBy.ADMINISTRATOR.value]
-    administrator = [each for each in cited if each.cited_by == CitedBy.ADMINISTRATOR.value]
-    guidelines = stated(guideline_slug(rows, each) for each in relied_on)
-    admin_guidelines = stated(guideline_slug(rows, each) for each in administrator)
-    specialties, states = rows.profiles[case.reviewer_id]
+    relied_on = [(read(rows, each), each.pages) for each in cited if each.cited_by != ADMINISTRATOR]
+    guidelines = stated([each.slug for each, _ in relied_on])
+    admin_guidelines = stated([read(rows, each).slug for each in cited if each.cited_by == ADMINISTRATOR])
     return ItemDocument(
         item_id=item.pk,
         case_id=case.pk,
@@ -178,21 +48,20 @@ def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
         position=item.position,
         decision_date=case.decision_date,
         description=item.description,
-        treatment="\n".join(each.name for each in treatments),
+        treatment="\n".join([each.name for each in treatments]),
         rationale=item.rationale,
-        guideline="\n".join(dict.fromkeys(chain.from_iterable(guideline_words(rows, each) for each in relied_on))),
+        guideline="\n".join(dict.fromkeys([words for each, _ in relied_on for words in each.words])),
         summary=case.summary or "",
         facets={
-            "outcome": (item.outcome,) if item.outcome else (),
-            "category": stated(each.category for each in treatments),
-            "subcategory": stated(each.subcategory for each in treatments),
-            "treatment": tuple(each.slug for each in treatments),
-            "body_part": slugs(item.body_parts),
-            "specialty": specialties,
-            "state": states,
+            **shared,
+            "outcome": one(item.outcome),
+            "category": stated([each.category for each in treatments]),
+            "subcategory": stated([each.subcategory for each in treatments]),
+            "treatment": tuple([each.slug for each in treatments]),
+            "body_part": slugs(tuple(item.body_parts)),
             "guideline": guidelines,
-            "section": stated(section_value(rows, each) for each in relied_on),
-            "guideline_page": stated(str(page) for each in relied_on for page in each.pages),
+            "section": stated([each.section for each, _ in relied_on]),
+            "guideline_page": stated([str(page) for _, pages in relied_on for page in pages]),
             "admin_guideline": admin_guidelines,
             "flag": flags_of(
                 reviewer=guidelines,
@@ -200,22 +69,28 @@ def document_of(rows: Rows, case: CaseRow, item: ItemRow) -> ItemDocument:
                 depends=item.depends_on is not None,
                 cut_off=item.rationale_cut_off,
             ),
-            **case_facets(case),
         },
     )
 
 
-def case_facets(case: CaseRow) -> dict[str, tuple[str, ...]]:
-    """The facets that all items of a case share, its reviewer's apart."""
+def case_facets(case: CaseRow, specialties: tuple[str, ...], states: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The facets that all items of a case share."""
     injury_age = full_years(case.date_of_injury, case.decision_date)
     return {
-        "year": stated([str(case.decision_date.year) if case.decision_date else None]),
-        "case_outcome": stated([case.outcome]),
-        "priority": stated([slugify(case.priority) if case.priority else None]),
-        "age_band": stated([band_of(case.age, AGES)]),
-        "sex": stated([case.sex]),
-        "injury_age": stated([band_of(injury_age, INJURY_AGES)]),
+        "specialty": specialties,
+        "state": states,
+        "year": one(str(case.decision_date.year) if case.decision_date else None),
+        "case_outcome": one(case.outcome),
+        "priority": one(slugify(case.priority) if case.priority else None),
+        "age_band": one(band_of(case.age, AGES)),
+        "sex": one(case.sex),
+        "injury_age": one(band_of(injury_age, INJURY_AGES)),
     }
+
+
+def one(value: str | None) -> tuple[str, ...]:
+    """A facet of one value, or of none."""
+    return (value,) if value else ()
 
 
 def treatments_of(rows: Rows, item: ItemRow) -> list[TreatmentRow]:
@@ -224,37 +99,30 @@ def treatments_of(rows: Rows, item: ItemRow) -> list[TreatmentRow]:
     return [rows.treatments[pk] for pk in dict.fromkeys((*main, *rows.found.get(item.pk, ()))) if pk in rows.treatments]
 
 
-def guideline_words(rows: Rows, citation: CitationRow) -> Iterator[str]:
-    """The names a guideline can be searched by: the letter's, the canonical one, the section."""
-    yield citation.name
-    if known := canonical(rows, citation):
-        yield known[1]
-    if citation.section:
-        yield citation.section
+class Cited(NamedTuple):
+    """A citation as the index knows it.
+
+    Args:
+        slug: of the canonical guideline, else of the letter's own words for it.
+        words: the names it can be searched by: the letter's, the canonical one, the section.
+        section: `guideline:section`, since sections of two guidelines share names; None without a section.
+    """
+
+    slug: str
+    words: tuple[str, ...]
+    section: str | None
 
 
-def canonical(rows: Rows, citation: CitationRow) -> tuple[str, str] | None:
-    """Slug and name of the guideline, where the letter's words for it are known."""
-    return rows.guidelines.get(citation.guideline_id) if citation.guideline_id else None
+def read(rows: Rows, citation: CitationRow) -> Cited:
+    """A citation, its guideline looked up where the letter's words for it are known."""
+    known = rows.guidelines.get(citation.guideline_id) if citation.guideline_id else None
+    return cited_as(known, citation.name, citation.section, citation.section_key)
 
 
-def guideline_slug(rows: Rows, citation: CitationRow) -> str:
-    """The canonical guideline, else the letter's own words for it."""
-    known = canonical(rows, citation)
-    return known[0] if known else slugify(citation.name)[:100]
-
-
-def section_value(rows: Rows, citation: CitationRow) -> str | None:
-    """`guideline:section`, since sections of two guidelines share names."""
-    key = citation.section_key or slugify(citation.section or "")[:200]
-    return f"{guideline_slug(rows, citation)}:{key}" if key else None
-
-
-def slugs(names: Iterable[str]) -> tuple[str, ...]:
-    """Names as facet values, each once."""
-    return stated(map(slugify, names))
-
-
-def stated(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Each value once, in order; nothing empty."""
-    return tuple(dict.fromkeys(value for value in values if value))
+@lru_cache(maxsize=20_000)
+def cited_as(known: tuple[str, str] | None, name: str, section: str | None, section_key: str | None) -> Cited:
+    """A guideline by its slug and name, or by the letter's name alone, and a section."""
+    slug = known[0] if known else slugify(name)[:100]
+    words = stated((name, known[1] if known else None, section))
+    key = section_key or slugify(section or "")[:200]
+    return Cited(slug, words, f"{slug}:{key}" if key else None)

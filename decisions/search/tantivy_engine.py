@@ -12,7 +12,7 @@ from decisions.search.generations import REPAIR, Generations
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
-from decisions.search.tantivy_schema import VERSION, to_tantivy
+from decisions.search.tantivy_schema import VERSION, to_index
 from decisions.search.tantivy_search import run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
@@ -144,6 +144,6 @@ def add(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument]) -> int:
     """Add documents; returns how many."""
     added, last_case = 0, None
     for document in documents:
-        writer.add_document(to_tantivy(document, first_of_case=document.case_id != last_case))
+        writer.add_json(to_index(document, first_of_case=document.case_id != last_case))
         added, last_case = added + 1, document.case_id
     return added

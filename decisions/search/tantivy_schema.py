@@ -6,12 +6,13 @@ Bump VERSION with every change here: an index of another version is refused unti
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tantivy
 
@@ -19,6 +20,8 @@ from decisions.search.collocations import find_collocations
 from decisions.search.query import FACETS, NOT_STATED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from decisions.search.engine import ItemDocument
 
 VERSION: Final = 4
@@ -76,6 +79,11 @@ FACET_FIELDS: Final = {facet: f"facet_{facet}" for facet in FACETS}
 SLOTTED: Final = 50_000
 """Facet values whose fields are remembered: an archive has some thousand, and combinations of them."""
 
+REMEMBERED_TEXTS: Final = 500
+"""Texts whose words are remembered: enough for the items of a case and for what is asked for most often."""
+to_json: Final = json.JSONEncoder().encode
+"""ASCII alone, which is the fastest to write and to hand on."""
+
 SAMPLES: Final = 12
 """Each sample of cases is half of the one before; see `case_samples`."""
 
@@ -129,37 +137,74 @@ class Analyzer:
         return list(self.tokenizer.analyze(fold(text)))
 
 
-def to_tantivy(document: ItemDocument, *, first_of_case: bool) -> tantivy.Document:
-    """The index's form of a document; the first of each case stands for the case when cases are counted."""
+class Words(NamedTuple):
+    """A text as the index takes it: a JSON string, and the collocations in it."""
+
+    json: str
+    collocations: frozenset[str]
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def words_of(text: str) -> Words:
+    """A text made ready. Remembered, since the items of a case share its summary, and many a request its name."""
+    folded = fold(text)
+    return Words(to_json(folded), find_collocations(folded))
+
+
+def to_index(document: ItemDocument, *, first_of_case: bool) -> str:
+    """The JSON object that the index takes a document as: put together of parts that are remembered.
+
+    Args:
+        document: the item.
+        first_of_case: the first item of each case stands for the case when cases are counted.
+    """
     parts = {
-        "treatment": [fold(document.description), fold(document.treatment)],
-        "rationale": [fold(document.rationale)],
-        "guideline": [fold(document.guideline)],
-        "summary": [fold(document.summary)],
+        "treatment": (words_of(document.description), words_of(document.treatment)),
+        "rationale": (words_of(document.rationale),),
+        "guideline": (words_of(document.guideline),),
+        "summary": (words_of(document.summary),),
     }
     everything = [*chain.from_iterable(parts.values())]
-    fields: dict[str, object] = {f"text_{name}": texts for name, texts in parts.items()}
-    fields["text_all"] = everything
-    fields["collocation"] = list(set().union(*map(find_collocations, everything)))
-    for facet in FACETS:
-        fields.update(facet_fields(facet, document.facets.get(facet) or (NOT_STATED,)))
-    fields["more"] = [facet for facet in FACETS if REST_FIELDS[facet] in fields]
-    fields["first_of_case"] = ["yes"] if first_of_case else []
-    fields["case_sample"] = case_samples(document.case_id)
-    fields.update(columns(document))
-    return tantivy.Document.from_dict(fields)
+    collocations = frozenset().union(*(words.collocations for words in everything))
+    facets = document.facets
+    values = [facet_json(facet, facets.get(facet) or (NOT_STATED,)) for facet in FACETS]
+    members = (
+        *(f'"text_{name}":{listed(words.json for words in texts)}' for name, texts in parts.items()),
+        f'"text_all":{listed(words.json for words in everything)}',
+        f'"collocation":{listed(map(to_json, collocations))}',
+        f'"more":{listed(to_json(each.facet) for each in values if each.goes_on)}',
+        '"first_of_case":"yes"' if first_of_case else '"first_of_case":[]',
+        f'"case_sample":{listed(map(to_json, case_samples(document.case_id)))}',
+        *(each.fields for each in values),
+        columns(document),
+    )
+    return "{" + ",".join(members) + "}"
+
+
+def listed(values: Iterable[str]) -> str:
+    """Written values as a JSON array."""
+    return f"[{','.join(values)}]"
+
+
+class FacetJson(NamedTuple):
+    """A facet's values as members of a JSON object; `goes_on` says that there are more than it has slots."""
+
+    facet: str
+    fields: str
+    goes_on: bool
 
 
 @lru_cache(maxsize=SLOTTED)
-def facet_fields(facet: str, values: tuple[str, ...]) -> dict[str, object]:
+def facet_json(facet: str, values: tuple[str, ...]) -> FacetJson:
     """A facet's values: all of them to filter by, and spread over columns to count by."""
-    values = tuple(dict.fromkeys(values))
+    quoted = list(map(to_json, dict.fromkeys(values)))
     slots = SLOT_FIELDS[facet]
-    fields: dict[str, object] = dict(zip(slots, chain(values, repeat(NO_VALUE)), strict=False))
-    fields[FACET_FIELDS[facet]] = list(values)
-    if len(values) > len(slots):
-        fields[REST_FIELDS[facet]] = list(values[len(slots) :])
-    return fields
+    filled = zip(slots, chain(quoted, repeat(to_json(NO_VALUE))), strict=False)
+    fields = [f'"{FACET_FIELDS[facet]}":{listed(quoted)}', *(f'"{slot}":{value}' for slot, value in filled)]
+    rest = quoted[len(slots) :]
+    if rest:
+        fields.append(f'"{REST_FIELDS[facet]}":{listed(rest)}')
+    return FacetJson(facet, ",".join(fields), bool(rest))
 
 
 def case_samples(case_id: int) -> list[str]:
@@ -169,22 +214,16 @@ def case_samples(case_id: int) -> list[str]:
     return [str(sample) for sample in range(1, min(level, SAMPLES) + 1)]
 
 
-def columns(document: ItemDocument) -> dict[str, object]:
-    """Ids, date and sort orders of a document."""
-    values: dict[str, object] = {
-        "item_id": document.item_id,
-        "case_id": document.case_id,
-        "case_key": document.case_key.lower(),
-    }
-    day = MISSING_DAY
-    if document.decision_date is not None:
-        day = day_number(document.decision_date)
-        values["day"] = day
+def columns(document: ItemDocument) -> str:
+    """Ids, date and sort orders of a document, as members of a JSON object."""
+    known = document.decision_date is not None
+    day = day_number(document.decision_date) if document.decision_date is not None else MISSING_DAY
     case = case_order(document.case_key) << 8 | min(document.position, 0xFF)
-    values["case_order"] = case
-    values["oldest"] = day << 48 | case
-    values["newest"] = (day if day == MISSING_DAY else LATEST_DAY - day) << 48 | case
-    return values
+    return (
+        f'"item_id":{document.item_id},"case_id":{document.case_id},"case_key":{to_json(document.case_key.lower())},'
+        f'"case_order":{case},"oldest":{day << 48 | case},'
+        f'"newest":{(LATEST_DAY - day if known else day) << 48 | case}' + (f',"day":{day}' if known else "")
+    )
 
 
 def day_number(day: date) -> int:
