@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -149,7 +149,7 @@ class Engine(Protocol):
     def lock(self) -> AbstractContextManager[None]:
         """Be the one writer among all processes, waiting for it.
 
-        `update` and `rebuild` take it themselves. Who reads rows, updates and then marks the rows takes
+        `update` takes it itself, `rebuild` for its last moment. Who reads rows, updates and then marks the rows takes
         it around all three, so that no one else's newer documents are overwritten by older ones.
         """
 
@@ -163,8 +163,23 @@ class Engine(Protocol):
         `documents` are replaced whole.
         """
 
-    def rebuild(self, documents: Iterable[ItemDocument]) -> int:
+    def create(self) -> None:
+        """Make an empty index unless there is one."""
+
+    def is_rebuilding(self) -> bool:
+        """Whether anyone rebuilds the index now."""
+
+    def rebuild(
+        self,
+        documents: Iterable[ItemDocument],
+        changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None = None,
+    ) -> int:
         """Build a fresh index beside the present one, swap it in at once, return the number of documents.
 
-        The documents of one case stand together.
+        One rebuild at a time. Others may `update` meanwhile: the present index at once, and the fresh one
+        before it is swapped in. Never call it while holding the lock.
+
+        Args:
+            documents: of all cases; those of one case stand together.
+            changed: gives the present documents of the cases, by id in order, that others updated meanwhile.
         """

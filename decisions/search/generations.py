@@ -3,7 +3,9 @@
     INDEX_DIR/current            {"generation": "...", "schema": 1, "database": "..."}
     INDEX_DIR/<generation>/      the engine's files
     INDEX_DIR/lock               held by the one writer
-    INDEX_DIR/waiting            held, by all of them together, by those that wait for the lock
+    INDEX_DIR/waiting            held by who is next to get the lock: so that all get it in turn
+    INDEX_DIR/rebuilding         held by the one that builds a generation
+    INDEX_DIR/changed            ids of the cases whose documents changed in the current one meanwhile
 
 `current` is replaced in one rename, so that a reader sees the old index or the new one, never a mixture.
 """
@@ -24,7 +26,7 @@ from uuid import uuid4
 from decisions.search.engine import IndexUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 Stamp = tuple[int, int, int]
@@ -48,6 +50,8 @@ class Generations:
     database: Callable[[], str]
     _held: threading.RLock = field(default_factory=threading.RLock)
     _depth: int = 0
+    _counting: threading.Lock = field(default_factory=threading.Lock)
+    _queued: int = 0
 
     def exists(self) -> bool:
         """Whether an index was ever made here."""
@@ -74,15 +78,18 @@ class Generations:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Be the one writer, of all threads and processes; waits for it. May be taken again while held."""
-        with self._held:
+        """Be the one writer, of all threads and processes; waits for it. May be taken again while held.
+
+        Who gave it up and wants it again stands behind those that wait.
+        """
+        with self._alone_in_process():
             if self._depth:
                 yield
                 return
             self.root.mkdir(parents=True, exist_ok=True)
             with (self.root / "lock").open("w") as handle:
                 with self._waiting.open("w") as queue:
-                    fcntl.flock(queue, fcntl.LOCK_SH)
+                    fcntl.flock(queue, fcntl.LOCK_EX)
                     fcntl.flock(handle, fcntl.LOCK_EX)
                 self._depth += 1
                 try:
@@ -90,23 +97,58 @@ class Generations:
                 finally:
                     self._depth -= 1
 
+    @contextmanager
+    def _alone_in_process(self) -> Iterator[None]:
+        if not self._held.acquire(blocking=False):
+            with self._counting:
+                self._queued += 1
+            self._held.acquire()
+            with self._counting:
+                self._queued -= 1
+        try:
+            yield
+        finally:
+            self._held.release()
+
     def wanted(self) -> bool:
-        """Whether another process waits for the lock: then what can be put off should be."""
-        with self._waiting.open("w") as queue:
-            try:
-                fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-        return False
+        """Whether another thread or process waits for the lock: then what can be put off should be."""
+        return self._queued > 0 or is_held(self._waiting)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Changes]:
+        """Be the one that builds a generation, waiting for it; gives the changes that others make meanwhile.
+
+        Others go on writing to the current generation. Do not wait for this while holding the lock: who
+        holds this takes the lock in the end.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with self._rebuilding.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            changes = Changes(self.root / "changed")
+            with self.lock():
+                changes.forget()
+            yield changes
+
+    def is_rebuilding(self) -> bool:
+        """Whether anyone builds a generation now."""
+        return is_held(self._rebuilding)
+
+    def note_changes(self, case_ids: Iterable[int]) -> None:
+        """Have these cases' documents written anew to the generation that is being built, if one is.
+
+        Call it under the lock, and before the change counts as indexed.
+        """
+        if self.is_rebuilding():
+            Changes(self.root / "changed").add(case_ids)
 
     def begin(self) -> Path:
-        """An empty folder for a new generation; call under the lock."""
+        """An empty folder for a new generation."""
         folder = self.root / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
         folder.mkdir(parents=True)
         return folder
 
     def swap(self, folder: Path) -> None:
-        """Make a finished generation the current one and free the disk of all others; under the lock."""
+        """Make a finished generation the current one; under the lock."""
         pointer = {"generation": folder.name, "schema": self.schema, "database": self.database()}
         fresh = self.root / "current.new"
         with fresh.open("w") as handle:
@@ -115,10 +157,12 @@ class Generations:
             os.fsync(handle.fileno())
         fresh.replace(self._pointer)
         sync_folder(self.root)
-        self.sweep()
 
     def sweep(self) -> None:
-        """Remove all generations but the current one; readers that still have one open keep its files."""
+        """Free the disk of all generations but the current one; for who rebuilds, lest it sweep away another's work.
+
+        Readers that still have one open keep its files.
+        """
         kept = self._read().get("generation")
         for folder in self.root.iterdir():
             if folder.is_dir() and folder.name != kept:
@@ -127,6 +171,10 @@ class Generations:
     @property
     def _waiting(self) -> Path:
         return self.root / "waiting"
+
+    @property
+    def _rebuilding(self) -> Path:
+        return self.root / "rebuilding"
 
     @property
     def _pointer(self) -> Path:
@@ -144,6 +192,45 @@ class Generations:
         if not isinstance(pointer, dict):
             raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", self._pointer)
         return pointer
+
+
+@dataclass(slots=True)
+class Changes:
+    """Ids of cases, noted in a file by those that change their documents, read by the one that rebuilds."""
+
+    path: Path
+    _read: int = 0
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.path.write_bytes(b"")
+        self._read = 0
+
+    def add(self, case_ids: Iterable[int]) -> None:
+        """Note these."""
+        with self.path.open("a") as handle:
+            handle.writelines(f"{case_id}\n" for case_id in case_ids)
+
+    def take(self) -> list[int]:
+        """What was noted since the last time, each case once, in order; a line half written is left for the next."""
+        with self.path.open("rb") as handle:
+            handle.seek(self._read)
+            written = handle.read()
+        whole = written[: written.rfind(b"\n") + 1]
+        self._read += len(whole)
+        return sorted(set(map(int, whole.split())))
+
+
+def is_held(path: Path) -> bool:
+    """Whether anyone has locked this file."""
+    try:
+        with path.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False  # the folder is gone, and with it whoever worked in it
+    return False
 
 
 def stamp_of(path: Path) -> Stamp:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from array import array
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -29,8 +28,10 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import Engine, ItemDocument
 
-BATCH = 1_000
-"""Cases that are read, committed and marked together."""
+BATCH = 500
+"""Cases that are read, committed and marked together: more would go faster, and let others wait longer."""
+READ_TOGETHER = 2_000
+"""Cases whose rows a rebuild reads together."""
 MARKED_TOGETHER = 10_000
 
 
@@ -42,7 +43,7 @@ def get_engine() -> Engine:
     """
     engine = _engine(settings.INDEX_DIR)
     if not engine.exists() and not Case.objects.exists():
-        create_empty(engine)
+        engine.create()
     return engine
 
 
@@ -57,13 +58,6 @@ def read_thesaurus() -> Thesaurus:
     return Thesaurus.of((name, *synonyms) for name, synonyms in names)
 
 
-def create_empty(engine: Engine) -> None:
-    """Make the first index, unless another process just did."""
-    with engine.lock():
-        if not engine.exists():
-            engine.rebuild([])
-
-
 def stale_cases() -> Q:
     """The condition for cases that the index does not hold as they are."""
     return ~Q(revision=F("indexed_revision"))
@@ -72,32 +66,50 @@ def stale_cases() -> Q:
 def index_stale(*, batch: int = BATCH) -> int:
     """Bring the index up to date; returns the number of cases indexed or taken out.
 
-    Call it after the transaction that changed the rows, never inside it. Waits for any other writer.
-    Raises IndexUnavailableError where an index was lost: then only `rebuild_index` is right.
+    Call it after the transaction that changed the rows, never inside it. Others may write between two
+    batches. A case that another process changes at this moment is left to that process.
+    Raises IndexUnavailableError where an index was lost: then only `rebuild_index` is right, and where
+    one is at work already, it takes in what is left.
     """
     engine = get_engine()
     done = 0
-    while handled := index_batch(engine, batch):
-        done += handled
+    try:
+        while handled := index_batch(engine, batch):
+            done += handled
+    except IndexUnavailableError:
+        if not engine.is_rebuilding():
+            raise
     return done
 
 
 def index_batch(engine: Engine, batch: int = BATCH) -> int:
-    """Index up to `batch` stale cases and take out as many removed ones; returns how many cases."""
+    """Index up to `batch` stale cases and take out as many removed ones.
+
+    Returns:
+        How many cases the index then holds as they are, or let go of.
+    """
     if not work_left():
         return 0
     with engine.lock():
         start_if_new(engine)
         removed = list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:batch])
-        stale = list(Case.objects.filter(stale_cases()).order_by("pk").values_list("pk", "revision")[:batch])
-        ids = [pk for pk, _ in stale]
-        documents = list(documents_of(ids))
+        stale = next_stale(batch)
+        documents = list(documents_of([pk for pk, _ in stale]))
         # A stale case may have lost its items, or may itself be gone since.
-        without = set(ids) - {document.case_id for document in documents}
+        without = {pk for pk, _ in stale} - {document.case_id for document in documents}
         engine.update(documents, [*removed, *without])
-        mark_indexed([pk for pk, _ in stale], [revision for _, revision in stale])
+        marked = mark_indexed([pk for pk, _ in stale], [revision for _, revision in stale])
         RemovedCase.objects.filter(case_id__in=removed).delete()
-    return len(stale) + len(removed)
+    return marked + len(removed)
+
+
+def next_stale(batch: int) -> list[tuple[int, int]]:
+    """Ids, in order, and revisions of stale cases.
+
+    Those that are found as they no longer are come first: a correction does not wait for new letters.
+    """
+    stale = Case.objects.filter(stale_cases()).order_by("pk").values_list("pk", "revision")
+    return list(stale.filter(indexed_revision__gt=0)[:batch]) or list(stale[:batch])
 
 
 def work_left() -> bool:
@@ -113,39 +125,53 @@ def start_if_new(engine: Engine) -> None:
         raise IndexUnavailableError(
             f"The search index is gone, with cases that were in it. {REPAIR}", settings.INDEX_DIR
         )
-    engine.rebuild([])
+    engine.create()
 
 
-def mark_indexed(ids: Sequence[int], revisions: Sequence[int]) -> None:
-    """Note that the index holds these revisions; a case that changed since stays stale."""
+def mark_indexed(ids: Sequence[int], revisions: Sequence[int]) -> int:
+    """Note that the index holds these revisions; returns how many cases that was news of.
+
+    A case that changed since stays stale. So does one that another transaction is changing now: waiting
+    for it, with other rows locked, is how two processes wait for each other for ever.
+    """
     if not ids:
-        return
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE decisions_case SET indexed_revision = held.revision
-            FROM unnest(%s::bigint[], %s::bigint[]) AS held (id, revision)
-            WHERE decisions_case.id = held.id AND decisions_case.revision = held.revision
+            FROM (
+                SELECT found.id, found.revision
+                FROM unnest(%s::bigint[], %s::bigint[]) AS read (id, revision)
+                JOIN decisions_case found ON found.id = read.id AND found.revision = read.revision
+                WHERE found.indexed_revision <> found.revision
+                FOR NO KEY UPDATE OF found SKIP LOCKED
+            ) AS held
+            WHERE decisions_case.id = held.id
             """,
             [list(ids), list(revisions)],
         )
+        return int(cursor.rowcount)
 
 
 def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
     """Build the index anew from all rows and swap it in; returns the number of disputed items.
 
+    Others go on loading, correcting and indexing meanwhile, and find all of that in the old index and in
+    the new one.
+
     Args:
         progress: called with the cases read so far and the cases there are.
     """
     engine = _engine(settings.INDEX_DIR)
-    with engine.lock():
-        removed = list(RemovedCase.objects.values_list("case_id", flat=True))
-        ids, revisions = array("q"), array("q")
-        items = engine.rebuild(read_all(ids, revisions, progress))
-        for start in range(0, len(ids), MARKED_TOGETHER):
-            part = slice(start, start + MARKED_TOGETHER)
-            mark_indexed(ids[part], revisions[part])
-        RemovedCase.objects.filter(case_id__in=removed).delete()
+    removed = list(RemovedCase.objects.values_list("case_id", flat=True))
+    ids, revisions = array("q"), array("q")
+    items = engine.rebuild(read_all(ids, revisions, progress), read_changed)
+    for start in range(0, len(ids), MARKED_TOGETHER):
+        part = slice(start, start + MARKED_TOGETHER)
+        mark_indexed(ids[part], revisions[part])
+    RemovedCase.objects.filter(case_id__in=removed).delete()
+    index_stale()
     return items
 
 
@@ -154,11 +180,17 @@ def read_all(
 ) -> Iterator[ItemDocument]:
     """The documents of all cases; notes in `ids` and `revisions` what was read."""
     total = Case.objects.count()
-    rows = Case.objects.order_by("pk").values_list("pk", "revision").iterator(chunk_size=MARKED_TOGETHER)
-    while chunk := list(islice(rows, BATCH)):
+    rows = Case.objects.order_by("pk").values_list("pk", "revision")
+    while chunk := list(rows.filter(pk__gt=ids[-1] if ids else 0)[:READ_TOGETHER]):
         read = [pk for pk, _ in chunk]
         ids.extend(read)
         revisions.extend(revision for _, revision in chunk)
         yield from documents_of(read)
         if progress:
             progress(len(ids), total)
+
+
+def read_changed(ids: Sequence[int]) -> Iterator[ItemDocument]:
+    """The documents of these cases as they are now; ids in order."""
+    for start in range(0, len(ids), READ_TOGETHER):
+        yield from documents_of(ids[start : start + READ_TOGETHER])

@@ -12,6 +12,7 @@ from decisions.search.generations import REPAIR, Generations
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
+from decisions.search.tantivy_merging import wait_for_merges
 from decisions.search.tantivy_schema import VERSION, to_index
 from decisions.search.tantivy_search import run_search
 from decisions.search.tantivy_similar import find_similar
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
 
+LEFT_FOR_THE_END = 500
+"""Cases changed during a rebuild that may be left for its last moment, when nobody else can write."""
 UPDATE_MEMORY = 60_000_000
 REBUILD_MEMORY = 400_000_000
 """Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
@@ -90,40 +93,51 @@ class TantivyEngine:
         """Whether an index was ever built here, usable or not."""
         return self._generations.exists()
 
+    def is_rebuilding(self) -> bool:
+        """Whether anyone rebuilds the index now."""
+        return self._generations.is_rebuilding()
+
+    def create(self) -> None:
+        """Make an empty index unless there is one."""
+        with self.lock():
+            if not self.exists():
+                folder = self._generations.begin()
+                create_index(folder)
+                self._generations.swap(folder)
+
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """Make the index hold exactly these documents for their cases, none for the removed cases.
 
         Raises IndexUnavailableError where there is no index to update.
         """
         with self.lock():
-            writer = self._open(self._generations.current()).writer(UPDATE_MEMORY, num_threads=1)
+            folder = self._generations.current()
+            writer = self._open(folder).writer(UPDATE_MEMORY, num_threads=1)
             try:
-                for case_id in removed_cases:
-                    writer.delete_documents_by_term("case_id", case_id)
-                for case_id, of_case in groupby(documents, key=lambda document: document.case_id):
-                    writer.delete_documents_by_term("case_id", case_id)
-                    add(writer, of_case)
+                changed = replace(writer, documents, removed_cases)
                 writer.commit()
-                if not self._generations.wanted():
-                    # Merges can take seconds: who waits for the lock, perhaps with a correction, should not
-                    # wait for them. What is not merged now is merged after a later commit.
-                    writer.wait_merging_threads()
+                self._generations.note_changes(changed)
+                wait_for_merges(folder, self._generations.wanted)
             finally:
                 del writer  # stops what it still does and lets go of tantivy's own lock
 
-    def rebuild(self, documents: Iterable[ItemDocument]) -> int:
-        """Build a fresh index beside the present one, swap it in, return the number of documents."""
-        with self.lock():
+    def rebuild(
+        self,
+        documents: Iterable[ItemDocument],
+        changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None = None,
+    ) -> int:
+        """Build a fresh index beside the present one, swap it in, return the number of its documents."""
+        with self._generations.rebuilding() as changes:
             folder = self._generations.begin()
-            writer = create_index(folder).writer(REBUILD_MEMORY, num_threads=2)
-            added = add(writer, documents)
-            writer.commit()
-            writer.wait_merging_threads()
-            held = open_index(folder).searcher().num_docs
-            if held != added:
-                raise IndexUnavailableError(f"The new index holds {held} of {added} items. {REPAIR}")
-            self._generations.swap(folder)
-        return added
+            build(folder, documents)
+            while len(ids := changes.take()) > LEFT_FOR_THE_END:
+                catch_up(folder, ids, changed)
+            with self.lock():
+                catch_up(folder, sorted({*ids, *changes.take()}), changed)
+                held = open_index(folder).searcher().num_docs
+                self._generations.swap(folder)
+            self._generations.sweep()
+        return held
 
     @staticmethod
     def _open(folder: Path) -> tantivy.Index:
@@ -138,6 +152,43 @@ class TantivyEngine:
             self._executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
             self._executor_process = os.getpid()
         return self._executor
+
+
+def build(folder: Path, documents: Iterable[ItemDocument]) -> None:
+    """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
+    writer = create_index(folder).writer(REBUILD_MEMORY, num_threads=2)
+    added = add(writer, documents)
+    writer.commit()
+    writer.wait_merging_threads()
+    held = open_index(folder).searcher().num_docs
+    if held != added:
+        raise IndexUnavailableError(f"The new index holds {held} of {added} items. {REPAIR}")
+
+
+def catch_up(
+    folder: Path, case_ids: Sequence[int], changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None
+) -> None:
+    """Have the index hold these cases as they are now."""
+    if not case_ids:
+        return
+    if changed is None:
+        raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
+    writer = open_index(folder).writer(UPDATE_MEMORY, num_threads=1)
+    replace(writer, changed(case_ids), case_ids)
+    writer.commit()
+
+
+def replace(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> list[int]:
+    """Take cases out, put documents in the place of those of their cases; returns the ids of all these cases."""
+    touched = []
+    for case_id in removed_cases:
+        writer.delete_documents_by_term("case_id", case_id)
+        touched.append(case_id)
+    for case_id, of_case in groupby(documents, key=lambda document: document.case_id):
+        writer.delete_documents_by_term("case_id", case_id)
+        add(writer, of_case)
+        touched.append(case_id)
+    return touched
 
 
 def add(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument]) -> int:

@@ -16,8 +16,8 @@ from decisions.search.query import SearchQuery
 
 class Command(BaseCommand):
     help = (
-        "Builds a fresh search index beside the present one and swaps it in. Searching goes on meanwhile; "
-        "letters loaded meanwhile are indexed afterwards."
+        "Builds a fresh search index beside the present one and swaps it in. Searching, loading and "
+        "correcting go on meanwhile: both indexes get what changes."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
