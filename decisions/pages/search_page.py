@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from decisions.pages.finding import Found
     from decisions.parameters.filters import Asked
     from decisions.parameters.vocabulary import Vocabulary
-    from decisions.search.synonyms import Widened
     from decisions.statistics.odds import Odds
 
 PER_PAGE = (10, 20, 50, 100)
@@ -35,7 +34,6 @@ SORTS = {
     Sort.CASE: "Case number",
 }
 
-WORD = re.compile(r"\w+")
 PLAIN_WORD = re.compile(r"\w+(?:['’./-]\w+)*")
 OPERATORS = {"AND", "OR", "NOT"}
 
@@ -143,7 +141,7 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], 
         own_url=links.search_url(links.unpaged(query)),
         downloads=_downloads(links.unpaged(query)),
         about=not result.cases_exact,
-        also_searched=tuple(filter(None, map(_also_searched, result.also_searched))),
+        also_searched=tuple(f"{also.typed}: {', '.join(also.names)}" for also in result.also_searched),
         synonyms_url=links.search_url(links.with_synonyms(query, on=not query.synonyms)),
         meant=result.did_you_mean,
         meant_url=links.search_url(links.with_text(query, result.did_you_mean)),
@@ -177,13 +175,6 @@ def spoken_day(day: date) -> str:
     'March 9, 2015'
     """
     return f"{day:%B} {day.day}, {day.year}"
-
-
-def _also_searched(widened: Widened) -> str:
-    """A name typed and its other names, less those that hold it: "MRI" finds "open MRI" by itself."""
-    typed = set(WORD.findall(widened.typed.casefold()))
-    others = [name for name in widened.names if not typed <= set(WORD.findall(name.casefold()))]
-    return f"{widened.typed}: {', '.join(others)}" if others else ""
 
 
 def _any_word_url(query: SearchQuery) -> str:

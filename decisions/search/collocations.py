@@ -69,8 +69,27 @@ COLLOCATIONS = (
     "failed conservative",
     "epidural steroid injection",
     "magnetic resonance imaging",
+    "physical exam",
+    "follow up",
+    "office visit",
+    "surgical intervention",
+    "pain management",
+    "x ray",
+    "x rays",
+    "anti inflammatory",
+    "diagnostic studies",
+    "rotator cuff",
+    "occupational therapy",
+    "manual therapy",
+    "electrical nerve stimulation",
+    "transcutaneous electrical nerve stimulation",
+    "nerve conduction",
+    "steroid injection",
 )
-"""Met in the letters themselves: more than one decision in four says these, or people look for them."""
+"""More than one decision in four says these, or people look for them.
+
+The last are other names of treatments, searched for along with the name typed, that one decision in twenty says.
+"""
 
 KNOWN = frozenset(COLLOCATIONS)
 

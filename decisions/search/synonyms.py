@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from decisions.search.inflections import inflections
 from decisions.search.text_query import And, Not, Or, Phrase, Scope, Word
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WORDS = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """What was also searched for: the words as typed, and the other names of what they name."""
+    """What was also searched for: the words as typed, and the other names of what they name that find more."""
 
     typed: str
     names: tuple[str, ...]
@@ -52,7 +53,7 @@ class Thesaurus:
         """The other names of what these words name, each once; none where they name nothing."""
         key = fold(words)
         by_fold = {fold(name): name for name in reversed(self.groups.get(key, ()))}
-        return tuple(name for folded, name in reversed(by_fold.items()) if folded != key)[:MAX_NAMES]
+        return tuple(name for folded, name in reversed(by_fold.items()) if folded != key)
 
 
 def fold(name: str) -> str:
@@ -115,10 +116,36 @@ def _words_from(nodes: Sequence[Node], start: int) -> list[Word]:
 def _named(words: Sequence[Word], thesaurus: Thesaurus, found: list[Widened]) -> Node | None:
     """What finds these words or any other name of what they name; None where they name nothing."""
     typed = " ".join(word.text for word in words)
-    names = thesaurus.others(typed)
-    if not names:
+    named = thesaurus.others(typed)
+    if not named:
         return None
-    found.append(Widened(typed, names))
     span = (words[0].span[0], words[-1].span[1])
     literal = words[0] if len(words) == 1 else And(tuple(words), span)
+    names = finding_more(typed.split(), named)[:MAX_NAMES]
+    if not names:
+        return literal
+    found.append(Widened(typed, names))
     return Or((literal, *(Phrase(name, span) for name in names)), span)
+
+
+def finding_more(typed: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The names that find what neither the typed words nor a shorter name finds.
+
+    Whoever says "shoulder surgery" says "surgery" too: looking that up as well costs time and finds nothing.
+
+    >>> finding_more(["surgery"], ["operation", "shoulder surgery", "open surgeries", "operation room"])
+    ('operation',)
+    """
+    wanted = [[f" {form} " for form in forms_of(fold(word))] for word in typed]
+    kept: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: len(fold(name))):
+        said = f" {fold(name)} "
+        found_as_typed = all(any(form in said for form in forms) for forms in wanted)
+        if not found_as_typed and not any(shorter in said for shorter in kept):
+            kept[said] = name
+    return tuple(name for name in names if name in kept.values())
+
+
+def forms_of(folded: str) -> list[str]:
+    """What a typed word finds: words that punctuation joins stand as they are, one has its singular and plural."""
+    return [folded] if " " in folded else inflections(folded)

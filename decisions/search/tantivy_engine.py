@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from decisions.search.engine import IndexUnavailableError, Listing
 from decisions.search.generations import REPAIR, Generations
+from decisions.search.inflections import inflections
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
@@ -17,7 +18,6 @@ from decisions.search.tantivy_schema import VERSION, to_index
 from decisions.search.tantivy_search import run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
-from decisions.search.tantivy_text import inflections
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
 
 A stemmer would make "medication" and "medical" one word, and "conditioning" and "condition": in letters
 where every one is about something medical, that finds everything. Singular and plural are met at query
-time instead (`tantivy_text.inflections`), so that quoted words stay literal.
+time instead (`inflections`), so that quoted words stay literal.
 """
 
 TEXTS: Final = ("treatment", "rationale", "guideline", "summary")

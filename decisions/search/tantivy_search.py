@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from decisions.search.engine import Hit, SearchResult
+from decisions.search.inflections import inflections
 from decisions.search.query import Sort
 from decisions.search.spelling import SHORTEST, closest
 from decisions.search.synonyms import Widened, widen
 from decisions.search.synonyms import fold as fold_name
 from decisions.search.tantivy_facets import count_facets
 from decisions.search.tantivy_schema import SAMPLES
-from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses, inflections
+from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
 from decisions.search.text_query import Phrase, Word, parse_text, positive_leaves
 from decisions.search.text_tokens import MAX_LENGTH
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from decisions.search.inflections import inflections
 from decisions.search.query import SearchQuery
 from decisions.search.snippets import LENGTH, REACH, highlighter, make_snippet
-from decisions.search.tantivy_text import inflections
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
