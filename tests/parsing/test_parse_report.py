@@ -16,7 +16,7 @@ from ingest.parse_report import (
     report_decision,
     report_from_json,
 )
-from ingest.parsing.decision import parse_decision
+from ingest.parsing.decision import PARSER_VERSION, parse_decision
 from tests.parsing.letters import ROOT
 
 SAMPLES = ROOT / "ingest" / "fictional" / "samples"
@@ -136,6 +136,19 @@ def test_the_command_saves_and_compares(tmp_path: Path) -> None:
     assert first.startswith("Parse report:  1 letters, 0 not read")
     assert "Compared with: 1 letters" in second
     assert "2 (+1)" in second
+
+
+def test_letters_read_otherwise_are_saved_under_a_new_version_only(tmp_path: Path) -> None:
+    letter, saved = tmp_path / "a.txt", tmp_path / "report.json"
+    letter.write_text(LETTER)
+    run(letter, save=saved)
+    run(letter, save=saved)
+    letter.write_text(LETTER.replace("34-year-old", "43-year-old"))
+    with pytest.raises(CommandError, match="Raise PARSER_VERSION"):
+        run(letter, save=saved)
+    saved.write_text(saved.read_text().replace(f'"parser_version": "{PARSER_VERSION}"', '"parser_version": "older"'))
+    run(letter, save=saved)
+    assert report_from_json(saved.read_text()).parser_version == PARSER_VERSION
 
 
 def test_files_that_are_no_letters_are_told(tmp_path: Path) -> None:

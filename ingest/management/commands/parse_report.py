@@ -71,6 +71,13 @@ def _load(path: Path) -> ParseReport:
 
 
 def _save(report: ParseReport, path: Path) -> None:
+    """Over an older report too, but never one by a parser of this version that reads the same letters otherwise."""
+    older = _load(path) if path.exists() else None
+    if older and older.parser_version == report.parser_version and (changed := report.changed_answers(older)):
+        raise CommandError(
+            f"Not saved: {path} is by version {report.parser_version} too, and {len(changed)} letters are read "
+            "differently now. Raise PARSER_VERSION in ingest/parsing/decision.py, so that archives read them anew."
+        )
     try:
         path.write_text(report_as_json(report), encoding="utf-8")
     except OSError as error:
