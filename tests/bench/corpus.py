@@ -112,6 +112,7 @@ def sentences() -> list[str]:
         for path in sorted(WORDING.glob("*.toml"))
         for words in strings_in(tomllib.loads(path.read_text()))
     ]
+    found = [" ".join(words.split()) for words in found]
     return [words for words in dict.fromkeys(found) if len(words) > 50 and words.endswith(".")]
 
 
@@ -151,7 +152,7 @@ class Corpus:
     """Makes the cases of an archive of `items` disputed items."""
 
     def __init__(self, items: int, seed: str = "bench") -> None:
-        self.items = items
+        self.items, self._seed = items, seed
         self._random = random = Random(seed)
         written = sentences()
         random.shuffle(written)
@@ -169,12 +170,16 @@ class Corpus:
         self._sections = {key: Zipf(self._section_names()) for key in guidelines}
         self._reviewers = Zipf(range(len(reviewers())))
 
-    def cases(self) -> Iterator[CaseRow]:
-        """All cases, by date of decision; the last one is cut so that the items add up."""
-        left, number = self.items, 0
-        while left:
-            count = min(left, 1 + min(int(self._random.expovariate(0.75)), 20))
-            day = FIRST_DAY + timedelta(days=DAYS * (self.items - left) // self.items)
+    def cases(self, start: int, end: int) -> Iterator[CaseRow]:
+        """The cases of the items from `start` to `end`, by date of decision; the last one is cut at `end`.
+
+        The same for the same archive and `start`, whatever was made before.
+        """
+        self._random = Random(f"{self._seed} {start}")
+        number = start
+        while start < end:
+            count = min(end - start, 1 + min(int(self._random.expovariate(0.75)), 20))
+            day = FIRST_DAY + timedelta(days=DAYS * start // self.items)
             yield CaseRow(
                 public_id=f"CM{day.year % 100:02d}-{number % 10_000_000:07d}",
                 decision_date=day,
@@ -182,7 +187,7 @@ class Corpus:
                 summary=self._prose(4, 3),
                 items=tuple(self._item(day) for _ in range(count)),
             )
-            left, number = left - count, number + 1
+            start, number = start + count, number + 1
 
     def _item(self, day: date) -> ItemRow:
         random = self._random
