@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from http.client import HTTPConnection
 from itertools import chain, cycle, islice, zip_longest
 from pathlib import Path
 from socket import socket
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 import psutil
@@ -24,6 +25,7 @@ from decisions.search.indexing import read_thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 from tests.bench.report import Measure
 from tests.bench.search_queries import CLASSES, read_query
+from tests.search.fuzzed import fuzzed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +34,7 @@ ROOT = Path(__file__).parent.parent.parent
 CLIENTS = 8
 WORKERS = 2
 SERVED_SECONDS = 15
+FUZZED = int(os.environ.get("BENCH_FUZZED", "300"))
 WARMING = ("q=pain", "outcome=upheld", "q=%22home+exercise%22", "q=treatment&year=2017", "")
 """Other queries than those measured: files are read, modules loaded, the whole archive counted once."""
 
@@ -47,10 +50,10 @@ def measure(items: int, engine: str, answer: Callable[[str], object], limit: int
     return measures
 
 
-def milliseconds(answer: Callable[[str], object], parameters: str) -> float:
+def milliseconds(answer: Callable[[str], object], asked: str) -> float:
     """How long one answer takes."""
     start = time.perf_counter()
-    answer(parameters)
+    answer(asked)
     return (time.perf_counter() - start) * 1000
 
 
@@ -68,6 +71,19 @@ def measure_pages(items: int) -> list[Measure]:
         assert client.get(f"/decisions/?{parameters}").status_code == 200, parameters
 
     return measure(items, "page", page)
+
+
+def measure_fuzzed(items: int) -> Measure:
+    """The slowest page of many texts that nobody means to type; its time in p95_ms (bar: 1,000)."""
+    client = Client(headers={"host": "localhost"})
+
+    def page(text: str) -> None:
+        assert client.get("/decisions/", {"q": text}, follow=True).status_code == 200, text
+
+    times = [milliseconds(page, text) for text in islice(fuzzed_texts("bench"), FUZZED)]
+    return Measure(
+        "search", "slowest page", items, "of fuzzed texts", p50_ms=median(times), p95_ms=max(times), n=FUZZED
+    )
 
 
 def measure_bare(items: int) -> list[Measure]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -76,19 +75,6 @@ def copied(value: object) -> str:
     return r"\N" if value is None else str(value).replace("\\", "\\\\")
 
 
-@lru_cache(maxsize=1)
-def treatment_ids() -> dict[str, int]:
-    """Slug to id."""
-    return dict(Treatment.objects.values_list("slug", "pk"))
-
-
-@lru_cache(maxsize=1)
-def guidelines() -> dict[str, tuple[int, str, str]]:
-    """Slug to id, authority and name."""
-    rows = Guideline.objects.values_list("slug", "pk", "authority", "name")
-    return {slug: (pk, authority, name) for slug, pk, authority, name in rows}
-
-
 class Rows:
     """Gives ids to rows and writes them; parts that are made apart share none."""
 
@@ -96,6 +82,8 @@ class Rows:
         self.lines: dict[type[models.Model], list[str]] = {model: [] for model in TABLES}
         self._case = self._item = start
         self._link, self._citation = start * 2, start * CITATIONS
+        self._treatments = dict(Treatment.objects.values_list("slug", "pk"))
+        self._guidelines = {one.slug: one for one in Guideline.objects.all()}
 
     def add(self, case: CaseRow) -> None:
         """The rows of a case."""
@@ -116,7 +104,7 @@ class Rows:
     def _add_item(self, position: int, item: ItemRow) -> None:
         self._item += 1
         number = self._item
-        treatments = [treatment_ids()[slug] for slug in item.treatments]
+        treatments = [self._treatments[slug] for slug in item.treatments]
         request = copied(item.request)
         depends = 1 if position > 1 and number % 20 == 0 else None
         self.lines[DisputedItem].append(
@@ -132,11 +120,12 @@ class Rows:
     def _citation_lines(self, item: ItemRow) -> Iterator[str]:
         for position, (cited_by, slug, section, pages) in enumerate(item.citations, 1):
             self._citation += 1
-            pk, authority, name = guidelines()[slug]
+            known = self._guidelines[slug]
+            name = copied(known.name)
             key = section.lower().replace(" ", "-") if section else None
             yield (
-                f"{self._citation}\t{self._item}\t{cited_by}\t{position}\t{authority}\t{pk}\t{copied(name)}"
-                f"\t{copied(section)}\t{copied(key)}\t{{{','.join(map(str, pages))}}}\t{copied(name)}"
+                f"{self._citation}\t{self._item}\t{cited_by}\t{position}\t{known.authority}\t{known.pk}\t{name}"
+                f"\t{copied(section)}\t{copied(key)}\t{{{','.join(map(str, pages))}}}\t{name}"
             )
 
 

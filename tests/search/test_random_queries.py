@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ from decisions.search.query import FACETS, NOT_STATED, SearchQuery, Selection
 from ingest.loading.copying import copy_rows
 from ingest.loading.vocabulary import sync_vocabulary
 from tests.bench.corpus import CaseRow, Corpus, ItemRow, reviewers
-from tests.bench.search_load import Loader
+from tests.bench.search_rows import copy_cases
+from tests.search.fuzzed import fuzzed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +56,8 @@ def truths(db: None, settings: SettingsWrapper, tmp_path: Path) -> list[Truth]: 
     sync_vocabulary()
     profiles = reviewers()
     copy_rows(Reviewer, [{"id": pk, "specialties": one, "states": two} for pk, (one, two) in enumerate(profiles, 1)])
-    cases = list(Corpus(ITEMS, seed="random queries").cases())
-    Loader().copy(cases)
+    cases = list(Corpus(ITEMS, seed="random queries").cases(0, ITEMS))
+    copy_cases(cases, 0)
     rebuild_index()
     treatments = {one.slug: one for one in Treatment.objects.all()}
     guidelines = dict(Guideline.objects.values_list("slug", "name"))
@@ -152,54 +154,7 @@ def test_random_searches_find_and_count_what_plain_loops_do(truths: list[Truth])
     assert empty < QUERIES / 2, "most random searches should find something"
 
 
-ALPHABET = [
-    '"',
-    "(",
-    ")",
-    "-",
-    "*",
-    "~",
-    ":",
-    " ",
-    " ",
-    "AND",
-    "OR",
-    "NOT",
-    "case:",
-    "rationale:",
-    "'",
-    "\\",
-    "%",
-    "é",
-    "²",
-]
-ALPHABET += [
-    "norco",
-    "lumbar",
-    "mri",
-    "CM15-0000001",
-    "x" * 70,
-    "\0",
-    "\u202e",
-    "ß",
-    "漢字",
-    "🦴",
-    "1/2",
-    "~3",
-    "[",
-    "]",
-    "^",
-    "{",
-]
-
-
-def fuzzed(random: Random) -> str:
-    return "".join(random.choice(ALPHABET) for _ in range(random.randint(1, 25)))
-
-
 @pytest.mark.usefixtures("truths")
 def test_whatever_is_typed_is_answered(client: Client) -> None:
-    random = Random("fuzz")
-    for _ in range(FUZZED):
-        typed = fuzzed(random)
+    for typed in islice(fuzzed_texts("fuzz"), FUZZED):
         assert client.get("/decisions/", {"q": typed}, follow=True).status_code == 200, typed
