@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import MD5, Cast, Lower, Replace
 
 from decisions.paths import path_to
 
@@ -161,6 +162,14 @@ class DisputedItem(models.Model):
     reviewer_text = models.TextField(blank=True, help_text="Reviewer's guideline line.")
     rationale = models.TextField(blank=True)
     rationale_cut_off = models.BooleanField(default=False)
+    wording = models.GeneratedField(
+        expression=Cast(
+            MD5(Replace(Replace(Lower("rationale"), models.Value(" ")), models.Value("\n"))), models.UUIDField()
+        ),
+        output_field=models.UUIDField(),
+        db_persist=True,
+        help_text="Hash of the rationale without capitals and white space: equal where the wording is the same.",
+    )
     depends_on = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Position of the item in this case whose decision carries this one."
     )
@@ -169,6 +178,7 @@ class DisputedItem(models.Model):
     class Meta:
         ordering = ["case", "position"]
         constraints = [models.UniqueConstraint(fields=["case", "position"], name="item_position")]
+        indexes = [models.Index(fields=["wording", "case"], name="item_wording")]
 
     def __str__(self) -> str:
         return f"{self.case_id}#{self.position}"

@@ -10,6 +10,7 @@ from decisions.views import (
     help,  # noqa: A004
     home,
     packet,
+    same_wording,
     search,
     similar,
     sitemap,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("cases/<public_id:public_id>.json", case.case_json, name="case_json"),
     path("cases/<public_id:public_id>.txt", case.case_text, name="case_text"),
     path("cases/<public_id:public_id>/similar/<int:position>/", similar.similar, name="similar"),
+    path("cases/<public_id:public_id>/same-wording/<int:position>/", same_wording.same_wording, name="same_wording"),
     path("packet/", packet.packet, name="packet"),
     path("packet.docx", packet.packet_docx, name="packet_docx"),
     path("bookmarks/", packet.bookmarks, name="bookmarks"),

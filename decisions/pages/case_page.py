@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from decisions.models import CitedBy, Outcome
+from decisions.pages.case_flags import flags_in_words
 from decisions.pages.letter import Mark, Paragraph, read_paragraphs
-from decisions.pages.reference import reference
+from decisions.pages.reference import letter_reference, reference
+from decisions.pages.same_wording import said_elsewhere
 from decisions.pages.search_page import spoken_day
 
 if TYPE_CHECKING:
@@ -43,43 +45,72 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation and its place in the letter; None where it is not known."""
+
+    citation: GuidelineCitation
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What one side relied on: its line as the letter has it, and what it cites."""
 
     title: str
     text: str
     mtus: bool | None
-    citations: tuple[GuidelineCitation, ...]
+    citations: tuple[Cited, ...]
     anchor: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One disputed item with its decision; `reference` is the line to cite it by."""
+    """One disputed item with its decision.
+
+    Args:
+        request_anchor, outcome_anchor, anchor: where request, outcome and rationale stand in the letter.
+        flags: what is out of the ordinary, one sentence each.
+        said_elsewhere: how many other decisions have the same rationale, in words; empty where none has.
+        reference: the line to cite it by.
+    """
 
     item: DisputedItem
     outcome: Outcome | None
     partly_authorized: bool
     administrator: Side
     reviewer: Side
-    in_rationale: tuple[GuidelineCitation, ...]
+    in_rationale: tuple[Cited, ...]
     paragraphs: tuple[str, ...]
+    request_anchor: str | None
+    outcome_anchor: str | None
     anchor: str | None
     flags: tuple[str, ...]
+    said_elsewhere: str
     quantity: str
     reference: str
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPlace:
+    """An entry of the letter's list of contents: a heading, or an `item` under it."""
+
+    title: str
+    anchor: str
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything that the page of a case prints."""
+    """Everything that the page of a case prints; `reference` is the line to cite its letter by."""
 
     case: Case
     outcome: Outcome | None
     items: tuple[ItemView, ...]
     facts: tuple[Fact, ...]
     letter: tuple[Paragraph, ...]
+    contents: tuple[LetterPlace, ...]
     warnings: tuple[str, ...]
+    reference: str
 
     @property
     def several(self) -> bool:
@@ -91,14 +122,27 @@ def build_case_page(case: Case, items: Sequence[DisputedItem], site: str) -> Cas
     """The page of a case whose reviewer, items, treatments and citations are fetched; `site`: scheme and host."""
     marks = list(_marks(case, items))
     anchors = {mark.anchor for mark in marks}
+    letter = read_paragraphs(case.text, marks)
     return CasePage(
         case=case,
         outcome=Outcome(case.outcome) if case.outcome else None,
         items=tuple(_item_view(item, anchors, site=site) for item in items),
         facts=tuple(_facts(case, anchors)),
-        letter=read_paragraphs(case.text, marks),
+        letter=letter,
+        contents=tuple(_contents(letter, items)),
         warnings=tuple(one["message"] for one in case.warnings if one["code"] not in SHOWN_ELSEWHERE),
+        reference=letter_reference(case, site),
     )
+
+
+def _contents(letter: Iterable[Paragraph], items: Iterable[DisputedItem]) -> Iterator[LetterPlace]:
+    """The letter's headings and, each under its heading, its disputed items, in the letter's order."""
+    requests = {f"from-item-{item.position}-description": item.request for item in items}
+    for paragraph in letter:
+        if paragraph.heading and paragraph.anchor:
+            yield LetterPlace(paragraph.words.rstrip(":"), paragraph.anchor)
+        for anchor in (one for segment in paragraph.segments for one in segment.anchors if one in requests):
+            yield LetterPlace(requests.pop(anchor), anchor, item=True)
 
 
 def _marks(case: Case, items: Iterable[DisputedItem]) -> Iterator[Mark]:
@@ -128,45 +172,42 @@ def _citer(citation: GuidelineCitation) -> str:
 
 
 def _item_view(item: DisputedItem, anchors: set[str], *, site: str) -> ItemView:
-    outcome = Outcome(item.outcome) if item.outcome else None
     cited = {side: tuple(one for one in item.citations.all() if one.cited_by == side) for side in CitedBy}
     prefix = f"from-item-{item.position}"
+    request_anchor = _first(anchors, f"{prefix}-request", f"{prefix}-description")
     return ItemView(
         item=item,
-        outcome=outcome,
+        outcome=Outcome(item.outcome) if item.outcome else None,
         partly_authorized=_same(item.request) != _same(item.description),
         administrator=Side(
             "Claims administrator relied on",
             item.administrator_text,
             item.administrator_mtus,
-            cited[CitedBy.ADMINISTRATOR],
+            _cited(cited[CitedBy.ADMINISTRATOR], prefix, anchors),
             _first(anchors, f"{prefix}-administrator_text"),
         ),
         reviewer=Side(
             "Reviewer relied on",
             item.reviewer_text,
             item.reviewer_mtus,
-            cited[CitedBy.REVIEWER],
+            _cited(cited[CitedBy.REVIEWER], prefix, anchors),
             _first(anchors, f"{prefix}-reviewer_text"),
         ),
-        in_rationale=cited[CitedBy.RATIONALE],
+        in_rationale=_cited(cited[CitedBy.RATIONALE], prefix, anchors),
         paragraphs=tuple(filter(None, map(str.strip, item.rationale.split("\n")))),
-        anchor=_first(anchors, f"{prefix}-rationale", f"{prefix}-description"),
-        flags=tuple(_flags(item, cited)),
+        request_anchor=request_anchor,
+        outcome_anchor=_first(anchors, f"{prefix}-outcome"),
+        anchor=_first(anchors, f"{prefix}-rationale") or request_anchor,
+        flags=tuple(flags_in_words(item, cited)),
+        said_elsewhere=said_elsewhere(item),
         quantity=_say_quantity(item.quantity or {}),
         reference=reference(item, site),
     )
 
 
-def _flags(item: DisputedItem, cited: dict[CitedBy, tuple[GuidelineCitation, ...]]) -> Iterator[str]:
-    if item.outcome is None:
-        yield "The letter states no outcome for this item that we could read."
-    if item.rationale_cut_off:
-        yield "The rationale breaks off in mid-sentence in the published letter."
-    if not item.rationale:
-        yield "The letter gives no rationale for this item that we could read."
-    if not cited[CitedBy.REVIEWER] and not cited[CitedBy.RATIONALE]:
-        yield "The reviewer cites no guideline for this decision."
+def _cited(citations: Iterable[GuidelineCitation], prefix: str, anchors: set[str]) -> tuple[Cited, ...]:
+    places = ((one, f"{prefix}-{one.cited_by}-{one.position}") for one in citations)
+    return tuple(Cited(one, _first(anchors, f"{place}-text", f"{place}-name")) for one, place in places)
 
 
 def _facts(case: Case, anchors: set[str]) -> Iterator[Fact]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
+from hashlib import blake2b
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LINE_END = re.compile(r"\n+")
+NOT_SAID = re.compile(r"[\W_]+")
 SHORT = 80
 """Characters up to which a line without a full stop is a line of a list (the letter's header), not prose."""
 
@@ -52,11 +54,31 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the canonical text: a heading, a short line, or prose."""
+    """A line of the canonical text: a heading, a short line, or prose.
+
+    Args:
+        segments: its words; joined, all segments of a letter are its text.
+        number: its 1-based place among the paragraphs that have words.
+        anchor: its id in the page, made of its words: it stays when the letter is read anew and paragraphs before it
+            come or go, and leads nowhere, never to another paragraph, where its words were read otherwise. Empty
+            where it has no words.
+    """
 
     segments: tuple[Segment, ...]
     heading: bool = False
     short: bool = False
+    number: int = 0
+    anchor: str = ""
+
+    @property
+    def words(self) -> str:
+        """The line as it stands in the letter, without white space around it."""
+        return "".join(segment.text for segment in self.segments).strip()
+
+    @property
+    def has_link(self) -> bool:
+        """Whether the page offers its address: prose is quoted, headings and lines of the header are not."""
+        return bool(self.anchor) and not self.heading and not self.short
 
 
 def read_paragraphs(text: str, marks: Iterable[Mark]) -> tuple[Paragraph, ...]:
@@ -64,7 +86,26 @@ def read_paragraphs(text: str, marks: Iterable[Mark]) -> tuple[Paragraph, ...]:
     placed = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     bounds = sorted({0, *(match.end() for match in LINE_END.finditer(text)), len(text)})
     segments = deque(_segments(text, bounds, placed))
-    return tuple(_paragraph(text, start, end, segments) for start, end in pairwise(bounds))
+    names = _names(text[start:end] for start, end in pairwise(bounds))
+    return tuple(
+        _paragraph(text[start:end].strip(), _until(end, segments), *name)
+        for (start, end), name in zip(pairwise(bounds), names, strict=True)
+    )
+
+
+def _names(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Number and anchor of each line; the second of two with the same words gets a number to its anchor."""
+    seen: Counter[str] = Counter()
+    number = 0
+    for line in lines:
+        words = NOT_SAID.sub("", line.casefold())
+        if not words:
+            yield 0, ""
+            continue
+        number += 1
+        anchor = f"p-{blake2b(words.encode(), digest_size=4).hexdigest()}"
+        seen[anchor] += 1
+        yield number, anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}"
 
 
 def _segments(text: str, bounds: Iterable[int], marks: Iterable[Mark]) -> Iterator[tuple[int, Segment]]:
@@ -87,14 +128,18 @@ def _segments(text: str, bounds: Iterable[int], marks: Iterable[Mark]) -> Iterat
         yield end, Segment(text[start:end], narrowest[0][-1] if narrowest else None, anchors)
 
 
-def _paragraph(text: str, start: int, end: int, segments: deque[tuple[int, Segment]]) -> Paragraph:
-    """The line from start to end; takes its segments off the front."""
+def _until(end: int, segments: deque[tuple[int, Segment]]) -> tuple[Segment, ...]:
+    """The segments of the line that ends here, taken off the front."""
     ours = []
     while segments and segments[0][0] <= end:
         ours.append(segments.popleft()[1])
-    line = text[start:end].strip()
+    return tuple(ours)
+
+
+def _paragraph(line: str, segments: tuple[Segment, ...], number: int, anchor: str) -> Paragraph:
     heading = _is_heading(line)
-    return Paragraph(tuple(ours), heading, short=not heading and len(line) < SHORT and not line.endswith("."))
+    short = not heading and len(line) < SHORT and not line.endswith(".")
+    return Paragraph(segments, heading, short, number, anchor)
 
 
 def _is_heading(line: str) -> bool:

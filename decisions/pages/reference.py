@@ -28,12 +28,19 @@ def reference(item: DisputedItem, site: str) -> str:
         site: scheme and host of the archive, "https://archive.example.org".
     """
     case = item.case
-    decided = short_day(case.decision_date) if case.decision_date else "date not stated"
     said = Outcome(item.outcome).label if item.outcome else "outcome not stated"
     return (
-        f"{_number(case)}, Final Determination ({decided}), disputed item {item.position}, {said} "
+        f"{_number(case)}, Final Determination ({_decided(case)}), disputed item {item.position}, {said} "
         f"({_short(item.request)}). {site}{item.get_absolute_url()}"
     )
+
+
+def letter_reference(case: Case, site: str) -> str:
+    """One line naming the letter of a case and where it stands; for words of the letter outside any one decision.
+
+    "IMR Case No. CM15-0013811, Final Determination (Feb. 23, 2015). https://..."
+    """
+    return f"{_number(case)}, Final Determination ({_decided(case)}). {site}{case.get_absolute_url()}"
 
 
 def short_day(day: date) -> str:
@@ -44,6 +51,10 @@ def short_day(day: date) -> str:
     'Feb. 23, 2015'
     """
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _decided(case: Case) -> str:
+    return short_day(case.decision_date) if case.decision_date else "date not stated"
 
 
 def _number(case: Case) -> str:

@@ -10,7 +10,7 @@ from decisions.models import Case, DisputedItem, Outcome
 from decisions.pages.reliance import Reliance, reliances
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from decisions.search.engine import Snippet
 
@@ -25,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One decision of the list."""
+    """One decision of the list; `url` leads to it with the search that found it, where there is one."""
 
     item: DisputedItem
     url: str
@@ -41,12 +41,33 @@ class ResultGroup:
     case: Case
     results: tuple[Result, ...]
 
+    @property
+    def url(self) -> str:
+        """Where the case is read from its beginning."""
+        return self.results[0].url.partition("#")[0]
 
-def group_results(items: Sequence[DisputedItem], snippets: Sequence[Snippet]) -> tuple[ResultGroup, ...]:
-    """The list, ready to print."""
-    pairs = zip(items, snippets, strict=True)
-    grouped = groupby(pairs, key=lambda pair: pair[0].case_id)
-    return tuple(_group([_result(item, snippet) for item, snippet in group]) for _, group in grouped)
+
+def group_results(
+    items: Sequence[DisputedItem],
+    snippets: Sequence[Snippet],
+    at_place: Callable[[str, int], str] | None = None,
+    first: int = 1,
+) -> tuple[ResultGroup, ...]:
+    """The list, ready to print.
+
+    Args:
+        items: of the page.
+        snippets: one for each.
+        at_place: address and place of a decision to the address that carries the search; None where the list is none.
+        first: place of the page's first decision in the whole list.
+    """
+    at_place = at_place or _plain
+    results = [
+        _result(item, snippet, at_place(item.get_absolute_url(), place))
+        for place, (item, snippet) in enumerate(zip(items, snippets, strict=True), start=first)
+    ]
+    grouped = groupby(results, key=lambda result: result.item.case_id)
+    return tuple(_group(tuple(of_case)) for _, of_case in grouped)
 
 
 def snippet_parts(snippet: Snippet) -> tuple[Part, ...]:
@@ -65,14 +86,18 @@ def snippet_parts(snippet: Snippet) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text)
 
 
-def _group(results: list[Result]) -> ResultGroup:
-    return ResultGroup(results[0].item.case, tuple(results))
+def _plain(url: str, place: int) -> str:  # noqa: ARG001 - where no search is carried along
+    return url
 
 
-def _result(item: DisputedItem, snippet: Snippet) -> Result:
+def _group(results: tuple[Result, ...]) -> ResultGroup:
+    return ResultGroup(results[0].item.case, results)
+
+
+def _result(item: DisputedItem, snippet: Snippet, url: str) -> Result:
     return Result(
         item=item,
-        url=item.get_absolute_url(),
+        url=url,
         outcome=Outcome(item.outcome) if item.outcome else None,
         reliances=reliances(item.citations.all()),
         snippet=snippet_parts(snippet),

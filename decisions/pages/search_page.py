@@ -131,7 +131,9 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], 
         clear_url=links.search_url(links.cleared(query)),
         facets=tuple(facet for facet in facets if facet.values or facet.folded),
         hidden=_hidden(query, facets),
-        groups=group_results(found.items, found.snippets),
+        groups=group_results(
+            found.items, found.snippets, links.in_search(query), first=(query.page - 1) * query.per_page + 1
+        ),
         paging=_paging(query, result.total_items),
         sorts=_sorts(query),
         per_page=_per_page(query),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DEFAULTS = SearchQuery()
 NOTHING = Selection()
+PLACE = "at"
+"""The parameter of a case's page that says where it stands in the list of the search that its address carries."""
 _PLACE = "0place0of0a0value0"  # stands in no address but where a value will
 
 
@@ -54,6 +56,20 @@ def adding(query: SearchQuery, facet: str) -> Callable[[str], str]:
     """
     before, marker, after = search_url(with_value(query, facet, _PLACE)).partition(f"{facet}={_PLACE}")
     return lambda value: f"{before}{facet}={quote_plus(value)}{after}" if marker else ""
+
+
+def in_search(query: SearchQuery) -> Callable[[str, int], str]:
+    """What leads to a decision found: its address and its 1-based place in the list to the same with the search along.
+
+    So the case's page can lead back and on, without a session and without JavaScript.
+    """
+    carried = urlencode(parameters(on_page(query, DEFAULTS.page)))
+
+    def at_place(url: str, place: int) -> str:
+        path, hash_sign, fragment = url.partition("#")
+        return f"{path}?{carried}{'&' if carried else ''}{PLACE}={place}{hash_sign}{fragment}"
+
+    return at_place
 
 
 def searching(**filters: str) -> SearchQuery:

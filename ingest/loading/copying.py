@@ -57,7 +57,7 @@ def _fixed_values(model: type[models.Model], row: Mapping[str, Any]) -> dict[str
     """Values of the columns that the rows leave out."""
     values = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001
-        if field.attname in row or field.primary_key:
+        if field.attname in row or field.primary_key or field.generated:
             continue
         is_now = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
         values[field.attname] = timezone.now() if is_now else field.get_default()

@@ -75,6 +75,10 @@ class Html(HTMLParser):
         """The attributes of each element of a kind."""
         return [attributes for one, attributes, _ in self.elements if one == tag]
 
+    def count_of_class(self, name: str) -> int:
+        """How many elements have a class."""
+        return sum(name in attributes.get("class", "").split() for _, attributes, _ in self.elements)
+
     def form_fields(self) -> Iterator[tuple[str, str]]:
         """What the page's only form would send as it stands, empty fields included."""
         for tag, attributes, words in self.elements:

@@ -110,6 +110,13 @@ def test_the_page_says(client: Client, case: Case, said: str) -> None:  # noqa: 
     assert said.replace("relied on in the letter Decision", "relied on Decision") in text
 
 
+def test_each_field_leads_to_its_words_in_the_letter(client: Client, case: Case) -> None:  # noqa: ARG001
+    GuidelineCitation.objects.filter(cited_by="rationale").update(spans={"text": span("Page 125")})
+    links = [link["href"] for link in html_of(client).all("a")]
+    for place in ("description", "rationale", "rationale-1-text"):  # request and inferences, rationale, citation
+        assert f"#from-item-1-{place}" in links
+
+
 def test_every_item_has_its_place(client: Client, case: Case) -> None:  # noqa: ARG001
     ids = html_of(client).ids
     assert {"item-1", "item-2"} <= set(ids)
@@ -235,17 +242,42 @@ def test_a_decision_is_cited_in_one_line(
     assert f"{cited} http://testserver/cases/{public_id}/#item-1" in html_of(client, public_id).text
 
 
-@pytest.mark.parametrize(
-    ("before", "back"),
-    [
-        ("http://testserver/decisions/?q=plateau&page=2", "/decisions/?q=plateau&page=2"),
-        ("http://testserver/", None),
-        ("http://elsewhere.example/decisions/?q=plateau", None),
-        ("http://[", None),
-        ("", None),
-    ],
-)
-def test_a_case_leads_back_to_the_list_it_was_found_in(client: Client, before: str, back: str | None) -> None:
-    make_case("CM15-0000001", items=[Item()])
-    html = read(client.get("/cases/CM15-0000001/", headers={"referer": before}))
-    assert html.links.get("Back to the decisions found") == back
+def test_a_paragraph_of_the_letter_has_an_address_made_of_its_words(client: Client, case: Case) -> None:
+    def addresses() -> dict[str, str]:
+        html = html_of(client)
+        return {
+            words: attributes["id"] for tag, attributes, words in html.elements if tag == "p" and "id" in attributes
+        }
+
+    prose = "The injured worker, █████, fell from a ladder & hurt <her> back. ¶"
+    before = addresses()
+    assert before[prose].startswith("p-")
+    case.text = "A line that a later reading of the letter puts first.\n" + LETTER.upper().replace("<HER>", "<her>")
+    case.save()
+    assert addresses()[prose.upper().replace("<HER>", "<her>")] == before[prose]
+
+
+def test_the_letter_has_a_list_of_its_contents(client: Client, case: Case) -> None:  # noqa: ARG001
+    links = html_of(client).links
+    assert links["Work conditioning 2x4 for the low back"] == "#from-item-1-description"
+    assert links["CLINICAL CASE SUMMARY"].startswith("#p-")
+
+
+def test_the_letter_is_cited_in_one_line(client: Client, case: Case) -> None:  # noqa: ARG001
+    text = html_of(client).text
+    assert (
+        "Cite this letter IMR Case No. CM15-0000007, Final Determination (Mar. 9, 2015). "
+        "http://testserver/cases/CM15-0000007/ "
+    ) in text
+
+
+def test_what_a_reader_should_know_of_a_decision_is_said(client: Client) -> None:
+    plain = Item(administrator_citations=(Cite(),))
+    odd = Item(administrator_citations=(Cite("odg", "ODG"),), rationale="", outcome=None)
+    make_case("CM15-0000001", items=[plain])
+    make_case("CM15-0000002", items=[odd])
+    assert html_of(client, "CM15-0000001").count_of_class("flags") == 0
+    text = html_of(client, "CM15-0000002").text
+    assert "The letter states no outcome for this item that we could read." in text
+    assert "The letter gives no rationale for this item that we could read." in text
+    assert "The reviewer relies on another guideline than the denial did." in text
