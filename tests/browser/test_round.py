@@ -52,7 +52,7 @@ def test_search_tick_two_facets_open_a_case_and_come_back(page: Page) -> None:
     page.get_by_role("link", name="Work conditioning 2x4 for the low back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("CM15-0000002")
     expect(page.locator("#item-1")).to_contain_text("Overturned: the treatment must be authorized")
-    assert page.url.endswith("/cases/CM15-0000002/#item-1")
+    assert page.url.endswith("/cases/CM15-0000002/?q=plateau&outcome=overturned&guideline_page=125&at=1#item-1")
 
     page.go_back()
     expect(totals(page)).to_have_text("1 decision in 1 case")
