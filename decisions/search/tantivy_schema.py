@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 5
+VERSION: Final = 6
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
