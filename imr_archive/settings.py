@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from imr_archive.logs import logging_settings
+from imr_archive.safety import is_local, refusal, shortcomings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +30,22 @@ def env_bool(name: str, *, default: bool) -> bool:
 def env_list(name: str, *, default: str) -> list[str]:
     """A comma-separated variable."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def env_number(name: str, *, default: int) -> int:
+    """A whole number, 0 or more; raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number.")
+    return int(value)
+
+
+def env_choice(name: str, choices: tuple[str, ...], *, default: str) -> str:
+    """One of the choices; raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be {' or '.join(choices)}.")
+    return value
 
 
 def database_from_url(url: str) -> dict[str, object]:
@@ -77,15 +97,55 @@ def secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = secret_key()
 DEBUG = env_bool("DEBUG", default=False)
+HTTPS = env_bool("HTTPS", default=False)
+BEHIND_PROXY = env_bool("BEHIND_PROXY", default=False)
+"""Whether every request comes through one proxy that sets X-Forwarded-Proto and adds to X-Forwarded-For."""
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or None
+
+if found := [
+    *shortcomings(
+        hosts=ALLOWED_HOSTS,
+        debug=DEBUG,
+        https=HTTPS,
+        secret_key=os.environ.get("SECRET_KEY"),
+        metrics_token=METRICS_TOKEN,
+    )
+]:
+    raise ImproperlyConfigured(refusal(ALLOWED_HOSTS, found))
+
+SECRET_KEY = secret_key()
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default="")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # balancers and scrapers ask without a certificate
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_HSTS_SECONDS = env_number("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists: for the owner of the whole domain to decide
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # a working day: staff log in each morning
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]  # by name, anyone could lock an admin out
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "imr_archive.logins.client_address"
+AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+AXES_DISABLE_ACCESS_LOG = True  # who logged in stands with the account; addresses are kept of failures only
+AXES_VERBOSE = False
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -98,14 +158,17 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "django_filters",
     "decisions",
     "ingest",
 ]
 
 MIDDLEWARE = [
+    "imr_archive.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "decisions.middleware.ArchiveMiddleware",
+    "imr_archive.requests.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,6 +177,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "imr_archive.urls"
@@ -161,18 +225,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or None  # for collectstatic, where another server gives out static files
 WHITENOISE_USE_FINDERS = True  # serves static/ as it stands: no collectstatic before the site runs
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    # Django's own choice logs to the console only under DEBUG: a fault would leave no trace.
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "django.server": {"level": "INFO"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anyone on the web can send any number of these
-        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
-    },
-}
+LOG_FORMAT = env_choice("LOG_FORMAT", ("plain", "json"), default="plain" if is_local(ALLOWED_HOSTS) else "json")
+LOGGING = logging_settings(LOG_FORMAT)
+LOG_QUERIES = env_bool("LOG_QUERIES", default=False)
+"""Whether log lines hold what was searched for: it may tell of a client or a patient."""
 
 LETTERS_IN_WEB_SEARCH = env_bool("LETTERS_IN_WEB_SEARCH", default=False)
 """Whether web search engines may list case pages: the letters are public but tell of people's health."""

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from imr_archive.metrics import metrics
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("", include("decisions.urls")),
 ]
 

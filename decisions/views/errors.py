@@ -24,9 +24,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"reason": reason}, status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def broken(request: HttpRequest) -> HttpResponse:
     """500; touches neither database nor index, either of which may be what is broken."""
-    return HttpResponseServerError(loader.get_template("500.html").render())
+    words = {"request_id": getattr(request, "id", None)}
+    return HttpResponseServerError(loader.get_template("500.html").render(words))
 
 
 def search_unavailable(request: HttpRequest, error: IndexUnavailableError) -> HttpResponse:

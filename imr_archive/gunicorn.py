@@ -1,0 +1,69 @@
+"""How gunicorn serves the archive: `gunicorn --config python:imr_archive.gunicorn imr_archive.wsgi`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+try:
+    from imr_archive import settings
+except ImproperlyConfigured as error:  # told once and plainly, not with a trace from each worker
+    sys.exit(str(error))
+
+from imr_archive.logs import logging_settings
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
+
+bind = f"{os.environ.get('BIND') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+workers = int(os.environ.get("WEB_WORKERS") or 2)
+threads = 4
+"""A web process waits for PostgreSQL or lets go of the interpreter while the index is searched."""
+limit_request_line = 8190
+limit_request_fields = 60
+graceful_timeout = 30
+timeout = 60
+loglevel = "error"
+"""Its warnings name the address of whoever sent nonsense."""
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a slow disk looks like a hang
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def on_starting(server: Arbiter) -> None:  # noqa: ARG001
+    """Name the folder of the processes' figures."""
+    os.environ[SHARED] = tempfile.mkdtemp(prefix="imr-metrics-")
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001
+    """Forget what only a living process counts."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - reads the variable when imported
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Arbiter) -> None:  # noqa: ARG001
+    """Take the figures' folder away."""
+    shutil.rmtree(os.environ[SHARED], ignore_errors=True)
+
+
+def log_lines(form: str) -> dict[str, Any]:
+    """Gunicorn's own lines in the form of the archive's, but its log of requests: that one names addresses."""
+    lines = logging_settings(form)
+    kept = {name: lines[name] for name in ("version", "disable_existing_loggers", "formatters", "handlers")}
+    return kept | {
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": {
+            "gunicorn.error": {"level": loglevel.upper(), "handlers": ["stderr"], "propagate": False},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }
+
+
+logconfig_dict = log_lines(settings.LOG_FORMAT)
