@@ -25,5 +25,9 @@ def sample_data(request: HttpRequest) -> dict[str, bool]:  # noqa: ARG001
 
 
 def address(request: HttpRequest) -> dict[str, str | bool]:
-    """Where the page is without its parameters, and whether it has any: then web search engines list the plain one."""
-    return {"canonical_url": request.build_absolute_uri(request.path), "filtered": bool(request.GET)}
+    """Where the page is without its parameters, and whether it has any: then web search engines list the plain one.
+
+    They are not counted: of too many that would be an error, also in the page that tells of one.
+    """
+    filtered = bool(request.META.get("QUERY_STRING"))
+    return {"canonical_url": request.build_absolute_uri(request.path), "filtered": filtered}

@@ -6,12 +6,16 @@ import os
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 try:
     from imr_archive import settings
+
+    bind = f"{settings.BIND}:{settings.env_number('PORT', default=8000)}"
+    workers = settings.env_number("WEB_WORKERS", default=2) or 1
 except ImproperlyConfigured as error:  # told once and plainly, not with a trace from each worker
     sys.exit(str(error))
 
@@ -21,17 +25,20 @@ if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
     from gunicorn.workers.base import Worker
 
-bind = f"{os.environ.get('BIND') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
-workers = int(os.environ.get("WEB_WORKERS") or 2)
 threads = 4
 """A web process waits for PostgreSQL or lets go of the interpreter while the index is searched."""
 limit_request_line = 8190
 limit_request_fields = 60
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+"""None of X-Forwarded-Proto, SCRIPT_NAME, PATH_INFO, whoever sends them: BEHIND_PROXY decides, in Django."""
 graceful_timeout = 30
 timeout = 60
 loglevel = "error"
 """Its warnings name the address of whoever sent nonsense."""
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a slow disk looks like a hang
+IN_MEMORY = "/dev/shm"  # noqa: S108
+worker_tmp_dir = IN_MEMORY if Path(IN_MEMORY).is_dir() else None
+"""Where processes show that they live: on a slow disk they would seem to hang."""
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 

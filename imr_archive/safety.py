@@ -21,18 +21,18 @@ def is_local(hosts: Iterable[str]) -> bool:
     return set(hosts) <= THIS_MACHINE
 
 
-def shortcomings(
-    *, hosts: list[str], debug: bool, https: bool, secret_key: str | None, metrics_token: str | None
+def shortcomings(  # noqa: PLR0913 - each is a setting, given by name
+    *, hosts: list[str], bind: str, debug: bool, https: bool, secret_key: str | None, metrics_token: str | None
 ) -> Iterator[str]:
     """What keeps a site under these names from being safe, each with what to do; none for this machine only."""
     if metrics_token and len(metrics_token) < METRICS_TOKEN_LENGTH:
         yield f"METRICS_TOKEN is shorter than {METRICS_TOKEN_LENGTH} characters. Take what `{NEW_SECRET}` prints."
+    if debug and not (is_local(hosts) and is_local([bind])):  # Host: localhost is easily sent from elsewhere
+        yield "DEBUG=yes shows settings and code to everyone. Set DEBUG=no."
     if is_local(hosts):
         return
     if "*" in hosts:
         yield "ALLOWED_HOSTS=* answers to any name. Name the site's own: ALLOWED_HOSTS=archive.example.org"
-    if debug:
-        yield "DEBUG=yes shows settings and code to everyone. Set DEBUG=no."
     if not secret_key:
         yield f"SECRET_KEY is not set. Set it, the same for every process and machine, to what `{NEW_SECRET}` prints."
     elif len(secret_key) < SECRET_LENGTH or len(set(secret_key)) < SECRET_LETTERS:

@@ -29,7 +29,7 @@ def env_bool(name: str, *, default: bool) -> bool:
 
 def env_list(name: str, *, default: str) -> list[str]:
     """A comma-separated variable."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    return [part.strip() for part in (os.environ.get(name) or default).split(",") if part.strip()]
 
 
 def env_number(name: str, *, default: int) -> int:
@@ -102,11 +102,13 @@ HTTPS = env_bool("HTTPS", default=False)
 BEHIND_PROXY = env_bool("BEHIND_PROXY", default=False)
 """Whether every request comes through one proxy that sets X-Forwarded-Proto and adds to X-Forwarded-For."""
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+BIND = os.environ.get("BIND") or "127.0.0.1"
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or None
 
 if found := [
     *shortcomings(
         hosts=ALLOWED_HOSTS,
+        bind=BIND,
         debug=DEBUG,
         https=HTTPS,
         secret_key=os.environ.get("SECRET_KEY"),
@@ -128,6 +130,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists: for the owner of the whole domain to decide
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day: staff log in each morning
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -143,6 +147,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "imr_archive.logins.client_address"
+AXES_USERNAME_CALLABLE = "imr_archive.logins.login_name"
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_DISABLE_ACCESS_LOG = True  # who logged in stands with the account; addresses are kept of failures only
 AXES_VERBOSE = False

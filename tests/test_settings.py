@@ -17,7 +17,9 @@ from imr_archive.settings import database_from_url
 
 ROOT = Path(__file__).parent.parent
 SECRET = "a-Secret_0123456789-a-Secret_0123456789-a-Secret_0123456789"
-PUBLIC = {"ALLOWED_HOSTS": "archive.example.org", "SECRET_KEY": SECRET, "HTTPS": "yes", "BEHIND_PROXY": "yes"}
+EXAMPLE = (ROOT / ".env.example").read_text()
+TO_FILL_IN = dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+PUBLIC = TO_FILL_IN | {"SECRET_KEY": SECRET, "POSTGRES_PASSWORD": "lettersAndDigits1"}
 
 
 def test_what_follows_a_question_mark_is_not_lost() -> None:
@@ -35,7 +37,14 @@ def test_a_wrong_database_url_is_told_with_what_it_should_be(url: str) -> None:
         database_from_url(url)
 
 
-SAFE = {"hosts": ["archive.example.org"], "debug": False, "https": True, "secret_key": SECRET, "metrics_token": None}
+SAFE = {
+    "hosts": ["archive.example.org"],
+    "bind": "127.0.0.1",
+    "debug": False,
+    "https": True,
+    "secret_key": SECRET,
+    "metrics_token": None,
+}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +52,8 @@ SAFE = {"hosts": ["archive.example.org"], "debug": False, "https": True, "secret
     [
         ({}, []),
         ({"hosts": ["localhost", "127.0.0.1"], "https": False, "secret_key": None, "debug": True}, []),
+        ({"hosts": ["localhost"], "bind": "0.0.0.0", "https": False}, []),
+        ({"hosts": ["localhost"], "bind": "0.0.0.0", "debug": True}, ["DEBUG=yes"]),
         ({"secret_key": None}, ["SECRET_KEY is not set."]),
         ({"secret_key": ""}, ["SECRET_KEY is not set."]),
         ({"secret_key": "short"}, ["SECRET_KEY can be guessed"]),
@@ -76,7 +87,15 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_site_set_up_as_told_passes_djangos_own_check() -> None:
+def test_the_example_as_it_stands_does_not_start_and_names_what_to_fill_in() -> None:
+    ran = run("manage.py", "check", **TO_FILL_IN)
+    assert ran.returncode == 1
+    assert "SECRET_KEY is not set" in ran.stderr
+    assert ran.stderr.count("\n  - ") == 1
+
+
+def test_a_site_set_up_as_the_example_says_passes_djangos_own_check() -> None:
+    assert set(PUBLIC) == {"ALLOWED_HOSTS", "SECRET_KEY", "HTTPS", "BEHIND_PROXY", "POSTGRES_PASSWORD"}
     ran = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PUBLIC)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "no issues" in ran.stdout
@@ -111,6 +130,12 @@ def test_a_wrong_value_is_named(name: str, value: str, told: str) -> None:
     assert ran.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("name", ["PORT", "WEB_WORKERS"])
+def test_the_web_server_names_a_wrong_number(name: str) -> None:
+    ran = run("-m", "gunicorn", "--config", "python:imr_archive.gunicorn", "x", **{name: "many"})
+    assert (ran.returncode, ran.stderr) == (1, f"{name} is 'many'; it must be a whole number.\n")
+
+
 SETTINGS = "import json; from imr_archive import settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))"
 
 
@@ -122,6 +147,7 @@ SETTINGS = "import json; from imr_archive import settings as s; print(json.dumps
         (PUBLIC, {"SECURE_PROXY_SSL_HEADER": ["HTTP_X_FORWARDED_PROTO", "https"]}),
         (PUBLIC | {"BEHIND_PROXY": "no"}, {"SECURE_PROXY_SSL_HEADER": None}),
         (PUBLIC | {"HSTS_SECONDS": "3600"}, {"SECURE_HSTS_SECONDS": 3600}),
+        ({"ALLOWED_HOSTS": ""}, {"ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"]}),
         ({}, {"SECURE_SSL_REDIRECT": False, "SECURE_HSTS_SECONDS": 0, "LOG_FORMAT": "plain", "DEBUG": False}),
     ],
 )
@@ -137,6 +163,12 @@ READERS = ("imr_archive/settings.py", "imr_archive/gunicorn.py", "docker-compose
 def test_every_setting_that_is_read_stands_in_the_example_and_no_other() -> None:
     text = "\n".join((ROOT / reader).read_text() for reader in READERS)
     read = {name for match in READ.finditer(text) for name in match.groups() if name}
-    named = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert read - named == set()
-    assert named - read == set()
+    named = re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE, re.MULTILINE)
+    assert read - set(named) == set()
+    assert set(named) - read == set()
+    assert len(named) == len(set(named))
+
+
+def test_no_value_of_the_example_has_a_comment_behind_it() -> None:
+    """systemd would take it for a part of the value."""
+    assert not re.findall(r"^(?:# )?[A-Z_]+=.*[ #].*$", EXAMPLE, re.MULTILINE)
