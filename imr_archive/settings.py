@@ -174,8 +174,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "decisions.middleware.ArchiveMiddleware",
     "imr_archive.requests.ProbeMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # outside WhiteNoise: style sheets and scripts are compressed as well
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -228,6 +228,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or None  # for collectstatic, where another server gives out static files
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "imr_archive.static_files.VersionedStaticFiles"},
+}
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # seconds; another content has another address
 WHITENOISE_USE_FINDERS = True  # serves static/ as it stands: no collectstatic before the site runs
 
 LOG_FORMAT = env_choice("LOG_FORMAT", ("plain", "json"), default="plain" if is_local(ALLOWED_HOSTS) else "json")

@@ -57,7 +57,8 @@ def _facet_value(value: FacetValue) -> str:
     label = escape(value.label)
     return (
         f"<li{_CHOSEN[value.chosen]}>"
-        f'<input type="checkbox" name="{escape(value.facet)}" value="{escape(value.parameter)}"'
+        f'<input type="checkbox" id="{escape(value.facet)}-{escape(value.value)}"'
+        f' name="{escape(value.facet)}" value="{escape(value.parameter)}"'
         f' aria-label="{escape(value.spoken)}"{_CHECKED[value.chosen]}>'
         f'<a href="{escape(value.toggle_url)}"{_CURRENT[value.chosen]}>'
         f"{_NOT[value.excluded]}{label}{_meaning(value.context)}{_meaning(value.meaning)}</a>"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from decisions.exports.statement import in_words
@@ -16,6 +17,7 @@ from decisions.pages.finding import case_named, count_facet, count_items, find
 from decisions.pages.odds import archive_odds
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
+from decisions.parameters import links
 from decisions.parameters.filters import read_parameters
 from decisions.parameters.section_names import learn_section_names
 from decisions.search.indexing import get_engine
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+HTMX = "HX-Request"
+"""The header by which htmx says that it, and no person, asks for a page."""
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -32,11 +37,23 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = read_parameters(request.GET)
     case = case_named(asked.query.text)
     if case:
-        return redirect(case)
+        return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
     page = build_page(asked, found, count_items, archive_odds(get_engine()))
-    return render(request, "decisions/search.html", {"page": page, "words": in_words(found.query, asked.vocabulary)})
+    context = {"page": page, "words": in_words(found.query, asked.vocabulary)}
+    response = render(request, "decisions/search.html", context)
+    if HTMX in request.headers:
+        response["HX-Push-Url"] = links.search_url(found.query)  # without the form's empty fields
+    patch_vary_headers(response, [HTMX])
+    return response
+
+
+def _leave_for(request: HttpRequest, url: str) -> HttpResponse:
+    """Another page in place of this one: a script that asked for results would follow a redirect and show nothing."""
+    response = HttpResponse(headers={"HX-Redirect": url}) if HTMX in request.headers else redirect(url)
+    patch_vary_headers(response, [HTMX])
+    return response
 
 
 @require_safe

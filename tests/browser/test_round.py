@@ -45,7 +45,8 @@ def test_search_tick_two_facets_open_a_case_and_come_back(page: Page) -> None:
 
     page.get_by_role("checkbox", name="Overturned, 1 decision").check()
     page.get_by_role("checkbox", name="Page 125, 1 decision").check()
-    page.get_by_role("button", name="Apply").click()
+    if not runs_scripts(page):
+        page.get_by_role("button", name="Apply").click()
     expect(totals(page)).to_have_text("1 decision in 1 case")
     expect(page.get_by_role("list", name="Filters in use")).to_contain_text("Page 125")
 
@@ -76,13 +77,19 @@ def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
 
     focus(page, page.get_by_role("checkbox", name="Upheld, 1 decision"))
     page.keyboard.press("Space")
-    focus(page, page.get_by_role("button", name="Apply"))
-    page.keyboard.press("Enter")
+    if not runs_scripts(page):
+        focus(page, page.get_by_role("button", name="Apply"))
+        page.keyboard.press("Enter")
     expect(totals(page)).to_have_text("1 decision in 1 case")
 
     focus(page, page.get_by_role("link", name="Norco 10/325mg #120"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("CM16-0000003")
+
+
+def runs_scripts(page: Page) -> bool:
+    """Whether a tick is a search at once; else there is a button for it."""
+    return page.get_by_role("button", name="Apply").count() == 0
 
 
 def focus(page: Page, wanted: Locator) -> None:
