@@ -112,7 +112,7 @@ class TantivyEngine:
         """
         with self.lock():
             folder = self._generations.current()
-            writer = self._open(folder).writer(UPDATE_MEMORY, num_threads=1)
+            writer = open_writer(self._open(folder))
             try:
                 changed = replace(writer, documents, removed_cases)
                 writer.commit()
@@ -154,6 +154,16 @@ class TantivyEngine:
         return self._executor
 
 
+def open_writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    """A writer that starts from the last commit: what a process killed in its commit wrote after it is deleted.
+
+    tantivy counts on from the commit, so that it would give a new file the name of one that was left, and stop there.
+    """
+    writer = index.writer(UPDATE_MEMORY, num_threads=1)
+    writer.garbage_collect_files()
+    return writer
+
+
 def build(folder: Path, documents: Iterable[ItemDocument]) -> None:
     """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
     writer = create_index(folder).writer(REBUILD_MEMORY, num_threads=2)
@@ -173,7 +183,7 @@ def catch_up(
         return
     if changed is None:
         raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-    writer = open_index(folder).writer(UPDATE_MEMORY, num_threads=1)
+    writer = open_writer(open_index(folder))
     replace(writer, changed(case_ids), case_ids)
     writer.commit()
 

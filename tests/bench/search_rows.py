@@ -53,8 +53,12 @@ def copy_cases(cases: Iterable[CaseRow], start: int) -> None:
 
 
 def fixed_values(model: type[models.Model], names: tuple[str, ...]) -> dict[str, str]:
-    """The columns that are the same in each row."""
-    fields = [field for field in model._meta.concrete_fields if field.attname not in names]  # noqa: SLF001
+    """The columns that are the same in each row; those that PostgreSQL computes are left to it."""
+    fields = [
+        field
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if field.attname not in names and not field.generated
+    ]
     return {field.attname: default_of(field) for field in fields}
 
 
