@@ -15,6 +15,7 @@ from decisions.views import (
     similar,
     sitemap,
     specialties,
+    statistics,
     suggest,
     treatments,
 )
@@ -58,6 +59,9 @@ urlpatterns = [
     path("guidelines/<slug:slug>/", guidelines.guideline, name="guideline"),
     path("guidelines/<slug:slug>/pages/<int:number>/", guidelines.guideline_page, name="guideline_page"),
     path("specialties/", specialties.specialties, name="specialties"),
+    path("specialties/<slug:slug>/", specialties.specialty, name="specialty"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics.csv", statistics.statistics_csv, name="statistics_csv"),
     path("suggest/", suggest.suggestions, name="suggest"),
     path("suggest.json", suggest.suggestions_json, name="suggest_json"),
     path("help/", help.search_help, name="help"),

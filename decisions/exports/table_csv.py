@@ -28,9 +28,9 @@ def csv_chunks(hits: Iterable[Hit], statement: Statement, site: str) -> Iterator
     other line a decision, for people and programs alike.
     """
     header = [*(column.name for column in COLUMNS), str(statement)]
-    yield (BYTE_ORDER_MARK + _lines([header])).encode()
+    yield (BYTE_ORDER_MARK + csv_lines([header])).encode()
     for items in in_chunks(hits, fetch_rows):
-        yield _lines([*map(_cell, values_of(item, site)), ""] for item in items).encode()
+        yield csv_lines([*map(_cell, values_of(item, site)), ""] for item in items).encode()
 
 
 def neutral(text: str) -> str:
@@ -48,7 +48,8 @@ def _cell(value: str | int | date | None) -> str | int:
     return neutral(value) if isinstance(value, str) else "" if value is None else value
 
 
-def _lines(rows: Iterable[list[str | int]] | list[list[str]]) -> str:
+def csv_lines(rows: Iterable[list[str | int]] | list[list[str]]) -> str:
+    """The rows as lines of a file."""
     buffer = StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from decisions.parameters import links
-from decisions.search.query import SearchQuery
+from decisions.paths import path_to
+from decisions.search.query import NOT_STATED, SearchQuery
 from decisions.statistics.odds import Odds, odds_of
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ class OddsLine:
     Args:
         odds: of the search.
         overturned_url: the decisions that were overturned.
-        decided_url: all decisions that the share is of, and those without a stated outcome.
+        decided_url: all decisions that the share is of.
         archive: of the whole archive; None where the search is the whole archive.
         archive_url: the whole archive's decisions that were overturned.
+        statistics_url: the tables of the search.
     """
 
     odds: Odds
@@ -30,6 +32,7 @@ class OddsLine:
     decided_url: str
     archive: Odds | None
     archive_url: str
+    statistics_url: str
 
 
 def archive_odds(engine: Engine) -> Odds:
@@ -43,12 +46,14 @@ def odds_line(result: SearchResult, query: SearchQuery, archive: Odds) -> OddsLi
     if not odds.decided:
         return None
     whatever = links.without_facet(query, "outcome")
+    stated = links.with_exclusion(whatever, "outcome", NOT_STATED) if _by_outcome(result).get(NOT_STATED) else whatever
     return OddsLine(
         odds=odds,
         overturned_url=links.search_url(links.with_value(whatever, "outcome", "overturned")),
-        decided_url=links.search_url(whatever),
+        decided_url=links.search_url(stated),
         archive=None if odds == archive else archive,
         archive_url=links.search_url(links.searching(outcome="overturned")),
+        statistics_url=links.search_url(links.unpaged(query), path=path_to("statistics")),
     )
 
 

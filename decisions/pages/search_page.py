@@ -154,17 +154,19 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], 
     )
 
 
-def chips(query: SearchQuery, vocabulary: Vocabulary) -> tuple[Chip, ...]:
-    """What narrows the search besides its words, one chip each."""
+def chips(
+    query: SearchQuery, vocabulary: Vocabulary, url_of: Callable[[SearchQuery], str] = links.search_url
+) -> tuple[Chip, ...]:
+    """What narrows the search besides its words, one chip each; `url_of` gives addresses of the page they are on."""
     found = []
     for facet, selection in query.filters.items():
         for value in (*selection.include, *selection.exclude):
-            remove_url = links.search_url(links.without_value(query, facet, value))
+            remove_url = url_of(links.without_value(query, facet, value))
             excluded = value in selection.exclude
             found.append(Chip(KIND_OF[facet].title, vocabulary.label(facet, value), excluded, remove_url))
     for title, attribute in (("Decided from", "decided_from"), ("Decided to", "decided_to")):
         if day := getattr(query, attribute):
-            remove_url = links.search_url(links.without_day(query, attribute))
+            remove_url = url_of(links.without_day(query, attribute))
             found.append(Chip(title, spoken_day(day), excluded=False, remove_url=remove_url))
     return tuple(found)
 

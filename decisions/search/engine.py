@@ -116,6 +116,28 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeCounts:
+    """The decisions of a search by outcome, all counted at one state of the index.
+
+    Outcomes are values of the facet `outcome`, "not-stated" among them; those without a decision are left out.
+
+    Args:
+        found: totals and notes of the search.
+        total: outcome to the number of decisions.
+        facets: facet name to its values, each to its decisions by outcome. As in every facet, a facet's own
+            included values are left out of the search.
+        days: decision date to its decisions by outcome, in order; decisions without a date are left out.
+        state: names the state of the index: what was counted elsewhere for this state holds as long.
+    """
+
+    found: SearchResult
+    total: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, Mapping[str, int]]]
+    days: Mapping[date, Mapping[str, int]]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A passage of a text that answers the query; `highlights` are [start, end) in `text`."""
 
@@ -131,6 +153,12 @@ class Engine(Protocol):
 
     def listing(self, query: SearchQuery) -> Listing:
         """The query with all of its hits, in memory that does not grow with their number."""
+
+    def outcomes(self, query: SearchQuery) -> OutcomeCounts:
+        """The decisions of a query by outcome: all, those of each value of its facets, those of each day.
+
+        An outcome selected in the query is left aside.
+        """
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""

@@ -14,6 +14,7 @@ from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_merging import wait_for_merges
+from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION, to_index
 from decisions.search.tantivy_search import run_search
 from decisions.search.tantivy_similar import find_similar
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     import tantivy
 
-    from decisions.search.engine import Hit, ItemDocument, SearchResult, Snippet
+    from decisions.search.engine import Hit, ItemDocument, OutcomeCounts, SearchResult, Snippet
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
 
@@ -64,6 +65,11 @@ class TantivyEngine:
         """The query with all of its hits, lazily, at one state of the index; raises IndexUnavailableError."""
         snapshot = self._keeper.current()
         return Listing(self._search(snapshot, query), list_hits(snapshot, query))
+
+    def outcomes(self, query: SearchQuery) -> OutcomeCounts:
+        """The decisions of a query by outcome, at one state of the index; raises IndexUnavailableError."""
+        snapshot = self._keeper.current()
+        return count_outcomes(snapshot, query, lambda narrower: self._search(snapshot, narrower))
 
     def _search(self, snapshot: Snapshot, query: SearchQuery) -> SearchResult:
         try:

@@ -52,12 +52,13 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A state of the index that no writer changes any more."""
+    """A state of the index that no writer changes any more; `state` tells it from every other."""
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     analyzer: Analyzer
     read_thesaurus: Callable[[], Thesaurus] = Thesaurus
+    state: str = ""
     memory: Memory = field(default_factory=Memory)
 
     @property
@@ -115,7 +116,7 @@ class SnapshotKeeper:
             index = open_folder(folder)
         except (ValueError, OSError) as error:
             raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
-        snapshot = Snapshot(index.searcher(), index.schema, Analyzer(), self._read_thesaurus)
+        snapshot = Snapshot(index.searcher(), index.schema, Analyzer(), self._read_thesaurus, f"{pointer}{meta}")
         return _Opened(pointer, folder, index, meta, files, snapshot)
 
 

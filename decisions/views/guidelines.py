@@ -13,6 +13,7 @@ from decisions.models import Guideline
 from decisions.pages.bridge import sections_with_pages
 from decisions.pages.citing import items_citing, outcomes_citing, pages_cited
 from decisions.pages.finding import fetch_items
+from decisions.pages.outcome_table import TABLE_OF
 from decisions.pages.paging import page_asked, paging
 from decisions.pages.profile import build_profile
 from decisions.pages.results import group_results
@@ -26,7 +27,8 @@ from decisions.search.query import SearchQuery
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-SIDES = ("section", "treatment", "specialty")
+SIDES = ("section",)
+TABLES = (TABLE_OF["treatment"], TABLE_OF["specialty"])
 PER_PAGE = 20
 LAST_PAGE = 9_999
 """No guideline has more pages, and a database integer has an end."""
@@ -47,7 +49,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Guideline, slug=slug)
     context = {
         "guideline": one,
-        "profile": build_profile("guideline", slug, SIDES),
+        "profile": build_profile("guideline", slug, SIDES, TABLES),
         "pages": pages_cited(one),
         "sections": sections_with_pages(one),
     }

@@ -27,7 +27,16 @@ logger = logging.getLogger("django.archive")
 OK = "ok"
 NO_DATABASE = (DatabaseError, OSError, SubprocessError)
 """It does not answer; or it is the archive's own, which could not be started."""
-CLOSED_TO_ROBOTS = ("/admin/", "/staff/", "/decisions/", "/decisions.", "/packet", "/bookmarks/")
+CLOSED_TO_ROBOTS = (
+    "/admin/",
+    "/staff/",
+    "/decisions/",
+    "/decisions.",
+    "/packet",
+    "/bookmarks/",
+    "/statistics/?",
+    "/statistics.csv",
+)
 """Searches and packets are endless pages of the same letters."""
 
 

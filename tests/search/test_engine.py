@@ -316,3 +316,43 @@ def test_many_threads_may_search_at_once(letters: Engine) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+MIXED = [
+    make_document(1, 1, facets={"outcome": ("upheld",), "treatment": ("mri-spine",)}),
+    make_document(2, 1, facets={"outcome": ("overturned",), "treatment": ("mri-spine", "norco")}),
+    make_document(3, 2, decision_date=date(2016, 1, 5), facets={"outcome": ("upheld",), "treatment": ("norco",)}),
+    make_document(4, 3, decision_date=None, facets={"treatment": ("norco",)}),
+]
+
+
+def test_decisions_are_counted_by_outcome(engine: Engine) -> None:
+    engine.update(MIXED, [])
+    counts = engine.outcomes(SearchQuery(facets=("treatment",)))
+    assert counts.total == {"upheld": 2, "overturned": 1, NOT_STATED: 1}
+    assert counts.facets["treatment"] == {
+        "norco": {"upheld": 1, "overturned": 1, NOT_STATED: 1},
+        "mri-spine": {"upheld": 1, "overturned": 1},
+    }
+    assert counts.days == {date(2015, 3, 9): {"upheld": 1, "overturned": 1}, date(2016, 1, 5): {"upheld": 1}}
+    assert (counts.found.total_items, counts.found.total_cases) == (4, 3)
+
+
+def test_a_chosen_outcome_does_not_narrow_what_is_counted_by_outcome(engine: Engine) -> None:
+    engine.update(MIXED, [])
+    chosen = {"outcome": Selection(("upheld",)), "treatment": Selection(exclude=("mri-spine",))}
+    counts = engine.outcomes(SearchQuery(filters=chosen, facets=("treatment", "outcome")))
+    assert counts.total == {"upheld": 1, NOT_STATED: 1}
+    assert counts.facets == {"treatment": {"norco": {"upheld": 1, NOT_STATED: 1}}}
+
+
+def test_nothing_found_has_no_outcomes(engine: Engine) -> None:
+    counts = engine.outcomes(SearchQuery(facets=("treatment",)))
+    assert (counts.total, counts.facets, counts.days) == ({}, {"treatment": {}}, {})
+
+
+def test_another_state_of_the_index_has_another_name(engine: Engine) -> None:
+    before = engine.outcomes(SearchQuery(facets=())).state
+    assert engine.outcomes(SearchQuery(text="norco", facets=())).state == before
+    engine.update(MIXED, [])
+    assert engine.outcomes(SearchQuery(facets=())).state != before

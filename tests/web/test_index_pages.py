@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from decisions.search.indexing import index_stale
-from tests.builders import Cite, Item, make_case
+from tests.builders import MRI_SPINE, Cite, Item, make_case
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
 
@@ -117,6 +117,7 @@ def test_a_guideline_page_is_paged(client: Client) -> None:
         "/guidelines/chronic-pain/pages/999/",
         "/guidelines/chronic-pain/pages/99999999999999999999/",
         "/guidelines/x/pages/1/",
+        "/specialties/palmistry/",
     ],
 )
 def test_what_nobody_decided_or_cited_is_not_found(client: Client, url: str) -> None:
@@ -132,6 +133,7 @@ def test_what_nobody_decided_or_cited_is_not_found(client: Client, url: str) -> 
         ("/guidelines/chronic-pain/", 10),
         ("/guidelines/chronic-pain/pages/125/", 8),
         ("/specialties/", 5),
+        ("/specialties/pain-management/", 8),
         ("/", 6),
     ],
 )
@@ -140,3 +142,32 @@ def test_pages_cost_few_queries(
 ) -> None:
     with django_assert_max_num_queries(queries):
         assert client.get(url).status_code == 200
+
+
+def test_a_specialty_says_what_it_decides(client: Client) -> None:
+    html = html_of(client, "/specialties/pain-management/")
+    assert "5 decisions in 3 cases" in html.text
+    assert "Work conditioning 3 2 1 too few to say" in html.texts("tr")
+    assert html.links["Work conditioning"] == "/treatments/work-conditioning/"
+    assert "Allowing for the mix" not in html.text, "five decisions say nothing"
+    assert html_of(client, "/specialties/").links["Pain Management"] == "/specialties/pain-management/"
+
+
+def test_a_specialtys_share_stands_beside_what_its_treatments_make_it(client: Client) -> None:
+    for number in range(30):
+        surgeon, overturned = number < 10, number % 2 == 0
+        make_case(
+            f"CM17-{number:07d}",
+            specialties=("Orthopedic Surgery" if surgeon else "Psychiatry",),
+            items=[Item(outcome="overturned" if overturned else "upheld", treatment=MRI_SPINE)],
+        )
+    index_stale()
+    mix = client.get("/specialties/orthopedic-surgery/").context["mix"]
+    assert (mix.decided, mix.overturned) == (10, 5)
+    assert round(mix.expected, 3) == round(10 * 15 / 31, 3), "of 31 decisions on this treatment 15 were overturned"
+
+
+def test_a_treatments_specialties_are_compared_on_it_alone(client: Client) -> None:
+    html = html_of(client, "/treatments/work-conditioning/")
+    assert "On this treatment alone" in html.text
+    assert "Pain Management 3 2 1 too few to say" in html.texts("tr")
