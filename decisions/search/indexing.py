@@ -2,7 +2,8 @@
 
 A case is stale while its `revision` is not its `indexed_revision`. It is read, indexed, committed, and
 only then marked, and marked only if it is still the revision that was read. Whatever was interrupted or
-changed meanwhile is stale still, and is indexed next.
+changed meanwhile is stale still, and is indexed next. What is marked is also noted in the journal, from which
+the indexes of other machines take it in.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from decisions.models import ArchiveIdentity, Case, RemovedCase, Treatment
 from decisions.search.documents import documents_of
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR
+from decisions.search.journal import last_note, next_note, note_indexed
 from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 
@@ -83,7 +85,7 @@ def index_stale(*, batch: int = BATCH) -> int:
 
 
 def index_batch(engine: Engine, batch: int = BATCH) -> int:
-    """Index up to `batch` stale cases and take out as many removed ones.
+    """Index up to `batch` stale cases, take out as many removed ones, and do what another index did.
 
     Returns:
         How many cases the index then holds as they are, or let go of.
@@ -92,15 +94,32 @@ def index_batch(engine: Engine, batch: int = BATCH) -> int:
         return 0
     with engine.lock():
         start_if_new(engine)
+        followed = follow_others(engine)
         removed = list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:batch])
         stale = next_stale(batch)
-        documents = list(documents_of([pk for pk, _ in stale]))
-        # A stale case may have lost its items, or may itself be gone since.
-        without = {pk for pk, _ in stale} - {document.case_id for document in documents}
-        engine.update(documents, [*removed, *without])
-        marked = mark_indexed([pk for pk, _ in stale], [revision for _, revision in stale])
-        RemovedCase.objects.filter(case_id__in=removed).delete()
-    return marked + len(removed)
+        hold_as_they_are(engine, [pk for pk, _ in stale], removed)
+        marked = mark_indexed(
+            [pk for pk, _ in stale], [revision for _, revision in stale], index=engine.name(), removed=removed
+        )
+    return followed + marked + len(removed)
+
+
+def follow_others(engine: Engine) -> int:
+    """Take in the next note of another index; returns the number of its cases. Under the lock."""
+    ids, position = next_note(engine.position(), engine.name())
+    for start in range(0, len(ids), BATCH):
+        hold_as_they_are(engine, ids[start : start + BATCH])
+    engine.keep_position(position)
+    return len(ids)
+
+
+def hold_as_they_are(engine: Engine, ids: Sequence[int], removed: Sequence[int] = ()) -> None:
+    """Have the index hold these cases, by id in order, as they are now; none of them without items, or removed."""
+    if not ids and not removed:
+        return
+    documents = list(documents_of(ids))
+    without = set(ids) - {document.case_id for document in documents}
+    engine.update(documents, [*removed, *without])
 
 
 def next_stale(batch: int) -> list[tuple[int, int]]:
@@ -113,8 +132,14 @@ def next_stale(batch: int) -> list[tuple[int, int]]:
 
 
 def work_left() -> bool:
-    """Whether the index is behind the rows."""
-    return Case.objects.filter(stale_cases()).exists() or RemovedCase.objects.exists()
+    """Whether the index is behind the rows, or not where the journal is."""
+    if Case.objects.filter(stale_cases()).exists() or RemovedCase.objects.exists():
+        return True
+    engine = _engine(settings.INDEX_DIR)
+    try:
+        return engine.exists() and engine.position() != last_note()
+    except IndexUnavailableError:  # nothing can be taken in; who searches is told
+        return False
 
 
 def start_if_new(engine: Engine) -> None:
@@ -128,15 +153,14 @@ def start_if_new(engine: Engine) -> None:
     engine.create()
 
 
-def mark_indexed(ids: Sequence[int], revisions: Sequence[int]) -> int:
-    """Note that the index holds these revisions; returns how many cases that was news of.
+def mark_indexed(ids: Sequence[int], revisions: Sequence[int], *, index: str, removed: Sequence[int] = ()) -> int:
+    """Note that the index of this name holds these revisions and has let go of the removed cases.
 
-    A case that changed since stays stale. So does one that another transaction is changing now: waiting
-    for it, with other rows locked, is how two processes wait for each other for ever.
+    Returns how many of the held ones that was news of. A case that changed since stays stale. So does one
+    that another transaction is changing now: waiting for it, with other rows locked, is how two processes
+    wait for each other for ever.
     """
-    if not ids:
-        return 0
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE decisions_case SET indexed_revision = held.revision
@@ -148,10 +172,14 @@ def mark_indexed(ids: Sequence[int], revisions: Sequence[int]) -> int:
                 FOR NO KEY UPDATE OF found SKIP LOCKED
             ) AS held
             WHERE decisions_case.id = held.id
+            RETURNING decisions_case.id
             """,
             [list(ids), list(revisions)],
         )
-        return int(cursor.rowcount)
+        marked = [pk for (pk,) in cursor.fetchall()]
+        RemovedCase.objects.filter(case_id__in=removed).delete()
+        note_indexed([*marked, *removed], index)
+    return len(marked)
 
 
 def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
@@ -164,13 +192,15 @@ def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
         progress: called with the cases read so far and the cases there are.
     """
     engine = _engine(settings.INDEX_DIR)
+    position = last_note()
     removed = list(RemovedCase.objects.values_list("case_id", flat=True))
     ids, revisions = array("q"), array("q")
-    items = engine.rebuild(read_all(ids, revisions, progress), read_changed)
+    items = engine.rebuild(read_all(ids, revisions, progress), read_changed, position)
+    name = engine.name()
     for start in range(0, len(ids), MARKED_TOGETHER):
         part = slice(start, start + MARKED_TOGETHER)
-        mark_indexed(ids[part], revisions[part])
-    RemovedCase.objects.filter(case_id__in=removed).delete()
+        mark_indexed(ids[part], revisions[part], index=name)
+    mark_indexed([], [], index=name, removed=removed)
     index_stale()
     return items
 

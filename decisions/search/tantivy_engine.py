@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
+from socket import gethostname
 from typing import TYPE_CHECKING
 
 from decisions.search.engine import IndexUnavailableError, Listing
-from decisions.search.generations import REPAIR, Generations
+from decisions.search.generations import REPAIR, Generations, read_position, write_position
 from decisions.search.inflections import inflections
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
@@ -111,6 +112,18 @@ class TantivyEngine:
                 create_index(folder)
                 self._generations.swap(folder)
 
+    def name(self) -> str:
+        """Of the present index on this machine: a copy on another, or the next that is built, has another name."""
+        return f"{gethostname()}/{self._generations.current().name}"
+
+    def position(self) -> int:
+        """The last note (see journal) that the present index holds; 0 where none was kept."""
+        return read_position(self._generations.current())
+
+    def keep_position(self, position: int) -> None:
+        """Keep it with the present index; under the lock, after the update that took in the note."""
+        write_position(self._generations.current(), position)
+
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """Make the index hold exactly these documents for their cases, none for the removed cases.
 
@@ -131,11 +144,13 @@ class TantivyEngine:
         self,
         documents: Iterable[ItemDocument],
         changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None = None,
+        position: int = 0,
     ) -> int:
         """Build a fresh index beside the present one, swap it in, return the number of its documents."""
         with self._generations.rebuilding() as changes:
             folder = self._generations.begin()
             build(folder, documents)
+            write_position(folder, position)
             while len(ids := changes.take()) > LEFT_FOR_THE_END:
                 catch_up(folder, ids, changed)
             with self.lock():

@@ -101,7 +101,7 @@ def test_a_crash_before_the_commit_loses_nothing(monkeypatch: pytest.MonkeyPatch
     assert len(cases_found()) == 2
 
 
-def interrupt(*_args: object) -> None:
+def interrupt(*_args: object, **_named: object) -> None:
     raise KeyboardInterrupt
 
 

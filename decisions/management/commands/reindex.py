@@ -1,17 +1,26 @@
-"""`manage.py reindex`: build the search index anew from the database."""
+"""`manage.py reindex`: build the search index anew from the database, or keep it up with it."""
 
 from __future__ import annotations
 
+import signal
 import time
+from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import get_engine, rebuild_index
+from decisions.search.indexing import get_engine, index_stale, rebuild_index
+from decisions.search.journal import last_note
 from decisions.search.query import SearchQuery
+
+PAUSE = 2.0
+"""Seconds between two looks for what is new."""
+
+PAUSE_AFTER_FAULT = 5.0
 
 
 class Command(BaseCommand):
@@ -24,12 +33,39 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-needed",
             action="store_true",
-            help="only where the present one is missing, damaged or of an older version",
+            help="only where the present one is missing, damaged, of an older version or newer than the database",
+        )
+        parser.add_argument(
+            "--follow",
+            action="store_true",
+            help="then take in whatever is loaded or corrected, here or on another machine, until stopped",
         )
 
-    def handle(self, *_args: Any, if_needed: bool, **_options: Any) -> None:
-        if if_needed and answers():
-            return
+    def handle(self, *_args: Any, if_needed: bool, follow: bool, **_options: Any) -> None:
+        if not (if_needed and answers()):
+            self._rebuild()
+        if follow:
+            self._follow()
+
+    def _follow(self) -> None:
+        ended = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: ended.set())
+        self.stdout.write("Following the database.")
+        pause = 0.0
+        while not ended.wait(pause):
+            pause = PAUSE
+            try:
+                index_stale()
+            except IndexUnavailableError as error:
+                self.stderr.write(str(error))
+                self._rebuild()
+            except (OperationalError, InterfaceError) as error:
+                self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
+                connection.close()
+                pause = PAUSE_AFTER_FAULT
+
+    def _rebuild(self) -> None:
         began = time.monotonic()
         with progress_bar() as bar:
             task = bar.add_task("Indexing cases", total=None)
@@ -38,12 +74,13 @@ class Command(BaseCommand):
 
 
 def answers() -> bool:
-    """Whether the present index can be searched."""
+    """Whether the present index can be searched and is not newer than the database, as after a restore."""
     try:
-        get_engine().search(SearchQuery(per_page=1, facets=()))
+        engine = get_engine()
+        engine.search(SearchQuery(per_page=1, facets=()))
+        return engine.position() <= last_note()
     except IndexUnavailableError:
         return False
-    return True
 
 
 def progress_bar() -> Progress:

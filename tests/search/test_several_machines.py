@@ -1,0 +1,176 @@
+"""Several machines on one database, each with an index of its own: what one takes in, the others take in too."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+
+from decisions.models import Case, IndexedCases, RemovedCase
+from decisions.search import tantivy_engine
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.indexing import get_engine, index_stale, rebuild_index, work_left
+from decisions.search.query import SearchQuery
+from tests.builders import Item, make_case
+from tests.ingest.processes import finish, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first")]
+
+
+class Machine:
+    """One of the machines: `with machine:` is work on it."""
+
+    def __init__(self, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.settings, self.monkeypatch, self.folder = settings, monkeypatch, folder
+
+    def __enter__(self) -> None:
+        self.settings.INDEX_DIR = self.folder / "index"
+        self.monkeypatch.setattr(tantivy_engine, "gethostname", lambda: self.folder.name)
+
+    def __exit__(self, *_: object) -> None:
+        self.settings.INDEX_DIR = None
+
+    def finds(self, text: str = "") -> list[str]:
+        """The cases that its index finds, once it has taken in what there is."""
+        with self:
+            index_stale()
+            hits = get_engine().search(SearchQuery(text)).hits
+            assert (work_left(), index_stale()) == (False, 0)
+        names = dict(Case.objects.values_list("pk", "public_id"))
+        return sorted({names.get(hit.case_id, "gone") for hit in hits})
+
+
+@pytest.fixture
+def first(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
+    return Machine(settings, monkeypatch, tmp_path / "first")
+
+
+@pytest.fixture
+def second(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
+    """One whose index was built, and is then left behind."""
+    machine = Machine(settings, monkeypatch, tmp_path / "second")
+    with machine:
+        rebuild_index()
+    return machine
+
+
+def change(case: Case, description: str) -> None:
+    case.items.update(description=description)
+    Case.objects.filter(pk=case.pk).update(revision=F("revision") + 1)
+
+
+def test_what_one_indexes_the_other_finds(first: Machine, second: Machine) -> None:
+    make_case("CM15-0000001", items=[Item(description="MRI")])
+    make_case("CM15-0000002", items=[Item(description="Norco")])
+    assert first.finds() == second.finds() == ["CM15-0000001", "CM15-0000002"]
+    assert second.finds("mri") == ["CM15-0000001"]
+
+
+def test_corrections_reach_the_other_from_either(first: Machine, second: Machine) -> None:
+    case = make_case(items=[Item(description="MRI")])
+    assert first.finds("mri") == second.finds("mri") == [case.public_id]
+    for here, there, words in ((first, second, "Norco"), (second, first, "Acupuncture")):
+        change(case, words)
+        assert here.finds(words) == there.finds(words) == [case.public_id]
+        assert there.finds("mri") == []
+
+
+def test_what_was_removed_leaves_both(first: Machine, second: Machine) -> None:
+    case = make_case(items=[Item()])
+    assert first.finds() == second.finds() == [case.public_id]
+    RemovedCase.objects.create(case_id=case.pk)
+    case.delete()
+    assert first.finds() == second.finds() == []
+
+
+def test_what_lost_its_items_leaves_both(first: Machine, second: Machine) -> None:
+    case = make_case(items=[Item()])
+    assert first.finds() == second.finds() == [case.public_id]
+    case.items.all().delete()
+    Case.objects.filter(pk=case.pk).update(revision=F("revision") + 1)
+    assert first.finds() == second.finds() == []
+
+
+def test_what_is_new_to_a_rebuild_reaches_the_other(first: Machine, second: Machine) -> None:
+    make_case(items=[Item()])
+    with first:
+        rebuild_index()
+    assert second.finds() == ["CM15-0000001"]
+
+
+def test_an_index_built_now_takes_in_nothing_twice(first: Machine, second: Machine) -> None:
+    make_case(items=[Item()])
+    first.finds()
+    with second:
+        rebuild_index()
+        assert not work_left()
+
+
+def test_an_index_copied_from_another_machine_goes_on_from_there(first: Machine, second: Machine) -> None:
+    make_case("CM15-0000001", items=[Item()])
+    first.finds()
+    shutil.rmtree(second.folder)
+    shutil.copytree(first.folder, second.folder)
+    make_case("CM15-0000002", items=[Item()])
+    assert first.finds() == second.finds() == ["CM15-0000001", "CM15-0000002"]
+
+
+def test_many_notes_are_taken_in_one_after_the_other(first: Machine, second: Machine) -> None:
+    for number in range(1, 6):
+        make_case(f"CM15-000000{number}", items=[Item()])
+        with first:
+            index_stale()
+    assert IndexedCases.objects.count() == 5
+    assert len(second.finds()) == 5
+
+
+def test_an_index_of_before_there_were_notes_is_current(first: Machine) -> None:
+    make_case(items=[Item()])
+    first.finds()
+    IndexedCases.objects.all().delete()
+    (position,) = first.folder.glob("index/*/position")
+    position.unlink()
+    with first:
+        assert not work_left()
+
+
+def test_an_index_newer_than_a_restored_database_is_built_anew(
+    first: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_case(items=[Item()])
+    first.finds()
+    IndexedCases.objects.all().delete()
+    with first:
+        with pytest.raises(IndexUnavailableError, match=r"newer than the database\. Run .*reindex"):
+            index_stale()
+        call_command("reindex", if_needed=True)
+        assert "Indexed 1 disputed items" in capsys.readouterr().out
+    assert first.finds() == ["CM15-0000001"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_keeps_the_index_up_until_it_is_told_to_end(first: Machine, second: Machine) -> None:
+    with second:
+        shutil.rmtree(second.folder)
+        follower = start("manage.py", "reindex", "--if-needed", "--follow")
+    assert follower.stdout
+    assert follower.stdout.readline() == "Following the database.\n"
+    make_case(items=[Item()])
+    first.finds()
+    last = IndexedCases.objects.latest("pk").pk
+    while not any(position.read_text() == f"{last}" for position in second.folder.glob("index/*/position")):
+        assert follower.poll() is None
+    follower.send_signal(signal.SIGTERM)
+    assert finish(follower)[0] == 0
+    connection.ensure_connection()
+    assert second.finds() == ["CM15-0000001"]
