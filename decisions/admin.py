@@ -274,7 +274,7 @@ class ArchiveIdentityAdmin(ReadOnlyAdmin):
 
 @admin.register(IndexedCases)
 class IndexedCasesAdmin(ReadOnlyAdmin):
-    """What the index of each machine took in, for those of the others."""
+    """What one machine's index took in, for those of the others."""
 
     list_display = ("pk", "__str__", "indexed_at")
 

@@ -285,15 +285,16 @@ class RemovedCase(models.Model):
 class IndexedCases(models.Model):
     """Cases that one search index was brought up to date with: where there are several, the others do so next."""
 
-    index = models.CharField(max_length=120, help_text="Which index, and which generation of it, holds them.")
-    case_ids = ArrayField(models.BigIntegerField())
+    case_ids = ArrayField(
+        models.BigIntegerField(), help_text="None where this note and those before it are no longer kept."
+    )
     indexed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "indexed cases"
 
     def __str__(self) -> str:
-        return f"{len(self.case_ids)} cases in {self.index}"
+        return f"{len(self.case_ids)} cases"
 
 
 class ArchiveIdentity(models.Model):

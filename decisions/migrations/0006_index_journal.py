@@ -15,8 +15,7 @@ class Migration(migrations.Migration):
             name='IndexedCases',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(help_text='Which index, and which generation of it, holds them.', max_length=120)),
-                ('case_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('case_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='None where this note and those before it are no longer kept.', size=None)),
                 ('indexed_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

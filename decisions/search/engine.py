@@ -191,14 +191,11 @@ class Engine(Protocol):
         `documents` are replaced whole.
         """
 
-    def create(self) -> None:
-        """Make an empty index unless there is one."""
-
-    def name(self) -> str:
-        """Of the present index on this machine: a copy on another, or the next that is built, has another name."""
+    def create(self, position: int = 0) -> None:
+        """Make an empty index unless there is one; at this note (see journal)."""
 
     def position(self) -> int:
-        """The last note (see journal) that the present index holds; 0 where none was kept."""
+        """The note up to which the present index holds all; 0 where none was kept."""
 
     def keep_position(self, position: int) -> None:
         """Keep it with the present index; under the lock, after the update that took in the note."""

@@ -1,7 +1,7 @@
 """Where the index lies: generations of it side by side, a small file that says which one holds, one lock.
 
     INDEX_DIR/current            {"generation": "...", "schema": 1, "database": "..."}
-    INDEX_DIR/<generation>/      the engine's files, and `position`: the last note of the journal that it holds
+    INDEX_DIR/<generation>/      the engine's files, and `position`: the note of the journal up to which it holds all
     INDEX_DIR/lock               held by the one writer
     INDEX_DIR/waiting            held by who is next to get the lock: so that all get it in turn
     INDEX_DIR/rebuilding         held by the one that builds a generation
@@ -232,7 +232,10 @@ def read_position(folder: Path) -> int:
 def write_position(folder: Path, position: int) -> None:
     """Keep a position with a generation."""
     fresh = folder / "position.new"
-    fresh.write_text(f"{position}")
+    with fresh.open("w") as handle:
+        handle.write(f"{position}")
+        handle.flush()
+        os.fsync(handle.fileno())
     fresh.replace(folder / "position")
 
 

@@ -20,7 +20,7 @@ from decisions.models import ArchiveIdentity, Case, RemovedCase, Treatment
 from decisions.search.documents import documents_of
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR
-from decisions.search.journal import last_note, next_note, note_indexed
+from decisions.search.journal import last_note, next_notes, note_indexed
 from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 
@@ -44,8 +44,10 @@ def get_engine() -> Engine:
     failing. Where cases are, a missing index stays missing: searching raises IndexUnavailableError.
     """
     engine = _engine(settings.INDEX_DIR)
-    if not engine.exists() and not Case.objects.exists():
-        engine.create()
+    if not engine.exists():
+        position = last_note()
+        if not Case.objects.exists():
+            engine.create(position)
     return engine
 
 
@@ -98,18 +100,18 @@ def index_batch(engine: Engine, batch: int = BATCH) -> int:
         removed = list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:batch])
         stale = next_stale(batch)
         hold_as_they_are(engine, [pk for pk, _ in stale], removed)
-        marked = mark_indexed(
-            [pk for pk, _ in stale], [revision for _, revision in stale], index=engine.name(), removed=removed
-        )
+        marked = mark_indexed(engine, [pk for pk, _ in stale], [revision for _, revision in stale], removed)
     return followed + marked + len(removed)
 
 
 def follow_others(engine: Engine) -> int:
-    """Take in the next note of another index; returns the number of its cases. Under the lock."""
-    ids, position = next_note(engine.position(), engine.name())
+    """Take in the next few notes of other indexes; returns the number of their cases. Under the lock."""
+    held = engine.position()
+    ids, position = next_notes(held, BATCH)
     for start in range(0, len(ids), BATCH):
         hold_as_they_are(engine, ids[start : start + BATCH])
-    engine.keep_position(position)
+    if position != held:
+        engine.keep_position(position)
     return len(ids)
 
 
@@ -146,15 +148,16 @@ def start_if_new(engine: Engine) -> None:
     """Make the first index of an archive none of whose cases was ever indexed."""
     if engine.exists():
         return
+    position = last_note()
     if Case.objects.filter(indexed_revision__gt=0).exists():
         raise IndexUnavailableError(
             f"The search index is gone, with cases that were in it. {REPAIR}", settings.INDEX_DIR
         )
-    engine.create()
+    engine.create(position)
 
 
-def mark_indexed(ids: Sequence[int], revisions: Sequence[int], *, index: str, removed: Sequence[int] = ()) -> int:
-    """Note that the index of this name holds these revisions and has let go of the removed cases.
+def mark_indexed(engine: Engine, ids: Sequence[int], revisions: Sequence[int], removed: Sequence[int] = ()) -> int:
+    """Note that the index holds these revisions and has let go of the removed cases. Under the lock.
 
     Returns how many of the held ones that was news of. A case that changed since stays stale. So does one
     that another transaction is changing now: waiting for it, with other rows locked, is how two processes
@@ -178,7 +181,9 @@ def mark_indexed(ids: Sequence[int], revisions: Sequence[int], *, index: str, re
         )
         marked = [pk for (pk,) in cursor.fetchall()]
         RemovedCase.objects.filter(case_id__in=removed).delete()
-        note_indexed([*marked, *removed], index)
+        note = note_indexed([*marked, *removed])
+    if note and note.after == engine.position():  # else others noted as well, and this index takes in all of it again
+        engine.keep_position(note.number)
     return len(marked)
 
 
@@ -196,11 +201,12 @@ def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
     removed = list(RemovedCase.objects.values_list("case_id", flat=True))
     ids, revisions = array("q"), array("q")
     items = engine.rebuild(read_all(ids, revisions, progress), read_changed, position)
-    name = engine.name()
     for start in range(0, len(ids), MARKED_TOGETHER):
         part = slice(start, start + MARKED_TOGETHER)
-        mark_indexed(ids[part], revisions[part], index=name)
-    mark_indexed([], [], index=name, removed=removed)
+        with engine.lock():
+            mark_indexed(engine, ids[part], revisions[part])
+    with engine.lock():
+        mark_indexed(engine, [], [], removed)
     index_stale()
     return items
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from socket import gethostname
 from typing import TYPE_CHECKING
 
 from decisions.search.engine import IndexUnavailableError, Listing
@@ -104,20 +103,17 @@ class TantivyEngine:
         """Whether anyone rebuilds the index now."""
         return self._generations.is_rebuilding()
 
-    def create(self) -> None:
-        """Make an empty index unless there is one."""
+    def create(self, position: int = 0) -> None:
+        """Make an empty index unless there is one; at this note (see journal)."""
         with self.lock():
             if not self.exists():
                 folder = self._generations.begin()
                 create_index(folder)
+                write_position(folder, position)
                 self._generations.swap(folder)
 
-    def name(self) -> str:
-        """Of the present index on this machine: a copy on another, or the next that is built, has another name."""
-        return f"{gethostname()}/{self._generations.current().name}"
-
     def position(self) -> int:
-        """The last note (see journal) that the present index holds; 0 where none was kept."""
+        """The note (see journal) up to which the present index holds all; 0 where none was kept."""
         return read_position(self._generations.current())
 
     def keep_position(self, position: int) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 import signal
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from decisions.models import Case, IndexedCases, RemovedCase
-from decisions.search import tantivy_engine
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import get_engine, index_stale, rebuild_index, work_left
+from decisions.search.indexing import get_engine, index_batch, index_stale, rebuild_index, work_left
+from decisions.search.journal import KEPT
 from decisions.search.query import SearchQuery
 from tests.builders import Item, make_case
 from tests.ingest.processes import finish, start
@@ -30,12 +32,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first")]
 class Machine:
     """One of the machines: `with machine:` is work on it."""
 
-    def __init__(self, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        self.settings, self.monkeypatch, self.folder = settings, monkeypatch, folder
+    def __init__(self, settings: SettingsWrapper, folder: Path) -> None:
+        self.settings, self.folder = settings, folder
 
     def __enter__(self) -> None:
         self.settings.INDEX_DIR = self.folder / "index"
-        self.monkeypatch.setattr(tantivy_engine, "gethostname", lambda: self.folder.name)
+
+    @property
+    def position(self) -> Path:
+        (path,) = self.folder.glob("index/*/position")
+        return path
 
     def __exit__(self, *_: object) -> None:
         self.settings.INDEX_DIR = None
@@ -51,14 +57,14 @@ class Machine:
 
 
 @pytest.fixture
-def first(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
-    return Machine(settings, monkeypatch, tmp_path / "first")
+def first(settings: SettingsWrapper, tmp_path: Path) -> Machine:
+    return Machine(settings, tmp_path / "first")
 
 
 @pytest.fixture
-def second(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Machine:
+def second(settings: SettingsWrapper, tmp_path: Path) -> Machine:
     """One whose index was built, and is then left behind."""
-    machine = Machine(settings, monkeypatch, tmp_path / "second")
+    machine = Machine(settings, tmp_path / "second")
     with machine:
         rebuild_index()
     return machine
@@ -138,10 +144,64 @@ def test_an_index_of_before_there_were_notes_is_current(first: Machine) -> None:
     make_case(items=[Item()])
     first.finds()
     IndexedCases.objects.all().delete()
-    (position,) = first.folder.glob("index/*/position")
-    position.unlink()
+    first.position.unlink()
     with first:
         assert not work_left()
+
+
+def test_the_machine_that_indexed_has_nothing_left_to_take_in(first: Machine) -> None:
+    make_case(items=[Item()])
+    with first:
+        assert (index_batch(get_engine()), work_left()) == (1, False)
+
+
+@pytest.mark.parametrize("step", ["mark_indexed", "TantivyEngine.keep_position"])
+@pytest.mark.parametrize("machine", ["first", "second"])
+def test_a_crash_anywhere_is_made_good_by_the_next_run(
+    first: Machine, second: Machine, machine: str, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_case("CM15-0000001", items=[Item(), Item()])
+    first.finds()
+    make_case("CM15-0000002", items=[Item(), Item()])
+    with monkeypatch.context() as crash, {"first": first, "second": second}[machine]:
+        crash.setattr(f"decisions.search.indexing.{step}", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            index_stale()
+    for each in (first, second):
+        assert each.finds() == ["CM15-0000001", "CM15-0000002"]
+        with each:
+            assert get_engine().search(SearchQuery()).total_items == 4
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_old_notes_are_let_go_of_and_an_index_that_missed_them_is_built_anew(first: Machine, second: Machine) -> None:
+    for number in range(1, 4):
+        make_case(f"CM15-000000{number}", items=[Item()])
+        with first:
+            index_stale()
+    IndexedCases.objects.update(indexed_at=timezone.now() - KEPT - timedelta(days=1))
+    make_case("CM15-0000004", items=[Item()])
+    four = [f"CM15-000000{number}" for number in range(1, 5)]
+    assert first.finds() == four
+    assert [len(note.case_ids) for note in IndexedCases.objects.order_by("pk")] == [0, 1]
+    with second:
+        with pytest.raises(IndexUnavailableError, match=r"too long to catch up\. Run .*reindex"):
+            index_stale()
+        call_command("reindex", if_needed=True, verbosity=0)
+    assert second.finds() == first.finds() == four
+
+
+def test_an_index_that_holds_the_last_of_the_old_notes_goes_on(first: Machine, second: Machine) -> None:
+    for number in range(1, 4):
+        make_case(f"CM15-000000{number}", items=[Item()])
+        assert len(first.finds()) == len(second.finds()) == number
+    IndexedCases.objects.update(indexed_at=timezone.now() - KEPT - timedelta(days=1))
+    for number in range(4, 6):
+        make_case(f"CM15-000000{number}", items=[Item()])
+        assert len(second.finds()) == len(first.finds()) == number
 
 
 def test_an_index_newer_than_a_restored_database_is_built_anew(

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_stale, rebuild_index
-from decisions.search.journal import last_note
+from decisions.search.journal import check_position
 from decisions.search.query import SearchQuery
 
 PAUSE = 2.0
@@ -74,13 +74,14 @@ class Command(BaseCommand):
 
 
 def answers() -> bool:
-    """Whether the present index can be searched and is not newer than the database, as after a restore."""
+    """Whether the present index can be searched and kept up; one newer than a restored database cannot."""
     try:
         engine = get_engine()
         engine.search(SearchQuery(per_page=1, facets=()))
-        return engine.position() <= last_note()
+        check_position(engine.position())
     except IndexUnavailableError:
         return False
+    return True
 
 
 def progress_bar() -> Progress:
