@@ -7,30 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.kinds import PATHS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
-
-PATHS = (
-    "/",
-    "/decisions/?q=plateau&outcome=upheld",
-    "/decisions/?q=zebra",
-    "/decisions/facets/specialty/",
-    "/cases/CM15-0000002/",
-    "/treatments/",
-    "/treatments/work-conditioning/",
-    "/guidelines/",
-    "/guidelines/chronic-pain/",
-    "/guidelines/chronic-pain/pages/125/",
-    "/specialties/",
-    "/help/",
-    "/about/",
-    "/packet/?item=CM15-0000002-1&item=CM15-0000002-2",
-    "/packet/",
-    "/bookmarks/",
-)
-"""Every kind of page."""
 
 
 def totals(page: Page) -> Locator:
@@ -64,44 +46,13 @@ def test_search_tick_two_facets_open_a_case_and_come_back(page: Page) -> None:
     expect(page.get_by_role("checkbox", name="Page 125, 1 decision")).to_be_checked()
 
 
-def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
-    page.goto("/decisions/")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    page.keyboard.press("Enter")
-
-    focus(page, page.get_by_label("Search all decisions"))
-    page.keyboard.type("norco")
-    page.keyboard.press("Enter")
-    expect(totals(page)).to_have_text("2 decisions in 2 cases")
-
-    focus(page, page.get_by_role("checkbox", name="Upheld, 1 decision"))
-    page.keyboard.press("Space")
-    if not runs_scripts(page):
-        focus(page, page.get_by_role("button", name="Apply"))
-        page.keyboard.press("Enter")
-    expect(totals(page)).to_have_text("1 decision in 1 case")
-
-    focus(page, page.get_by_role("link", name="Norco 10/325mg #120"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("CM16-0000003")
-
-
 def runs_scripts(page: Page) -> bool:
     """Whether a tick is a search at once; else there is a button for it."""
     return page.get_by_role("button", name="Apply").count() == 0
 
 
-def focus(page: Page, wanted: Locator) -> None:
-    """Press Tab until `wanted` has the focus; fails where it is never reached."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if wanted.and_(page.locator(":focus")).count():
-            return
-    raise AssertionError(f"{wanted} is not reached with Tab")
-
-
 @pytest.mark.parametrize("page", ["with JavaScript"], indirect=True)
+@pytest.mark.parametrize("expected_errors", [("404 (Not Found)",)], indirect=True)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_is_wider_than_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

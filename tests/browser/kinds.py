@@ -1,0 +1,26 @@
+"""Every kind of page, as the four fictional cases fill it."""
+
+PATHS = (
+    "/",
+    "/decisions/?q=plateau&outcome=upheld",
+    "/decisions/?q=zebra",
+    "/decisions/?q=plataeu+therapy&guideline=chronic-pain&page=9&nonsense=1",
+    "/decisions/facets/specialty/",
+    "/cases/CM15-0000002/",
+    "/cases/CM15-0000002/?q=plateau&at=1",
+    "/cases/d-0123456789ab/",
+    "/cases/CM15-0000002/similar/1/",
+    "/cases/CM15-0000001/same-wording/1/",
+    "/cases/CM99-0000000/",
+    "/treatments/",
+    "/treatments/work-conditioning/",
+    "/guidelines/",
+    "/guidelines/chronic-pain/",
+    "/guidelines/chronic-pain/pages/125/",
+    "/specialties/",
+    "/suggest/?q=work",
+    "/help/",
+    "/about/",
+    "/packet/?item=CM15-0000002-1&item=CM15-0000002-2",
+    "/bookmarks/",
+)
