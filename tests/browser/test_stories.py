@@ -217,7 +217,7 @@ def test_someone_prints_a_case(page: Page) -> None:
     for of_the_site in (
         "Similar decisions",
         "Copy citation",
-        "in the letter",
+        "A linked fact leads",
         "¶",
         "Back to the",
         "Specialties",
