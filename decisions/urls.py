@@ -55,6 +55,7 @@ urlpatterns = [
     path("bookmarks/", packet.bookmarks, name="bookmarks"),
     path("treatments/", treatments.treatments, name="treatments"),
     path("treatments/<slug:slug>/", treatments.treatment, name="treatment"),
+    path("treatments/<slug:slug>/quantity/<slug:name>/", treatments.quantity, name="quantity"),
     path("guidelines/", guidelines.guidelines, name="guidelines"),
     path("guidelines/<slug:slug>/", guidelines.guideline, name="guideline"),
     path("guidelines/<slug:slug>/pages/<int:number>/", guidelines.guideline_page, name="guideline_page"),

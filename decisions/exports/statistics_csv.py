@@ -11,7 +11,7 @@ from decisions.exports.statement import in_words
 from decisions.exports.table_csv import BYTE_ORDER_MARK, csv_lines, neutral
 from decisions.pages.letter_figures import letter_figures
 from decisions.pages.odds import archive_odds
-from decisions.pages.outcome_table import OUTCOMES, TABLE_OF, TABLES, build_table, make_row
+from decisions.pages.outcome_table import OUTCOMES, TABLE_OF, TABLES, build_table, listing, make_row
 from decisions.pages.search_page import spoken_day
 from decisions.pages.statistics_page import DAYS, ITEMS, statistics_url
 from decisions.pages.trend import TABLE as QUARTERS
@@ -70,7 +70,7 @@ def _decisions(query: SearchQuery, vocabulary: Vocabulary, engine: Engine, table
     kinds = [kind for kind in TABLES if table in ("", kind.name)]
     counts = engine.outcomes(replace(query, facets=tuple(kind.facet for kind in kinds)))
     if not table:
-        yield _row("all", make_row(query, counts.total, (), value="all", label="All decisions"), site)
+        yield _row("all", make_row(listing(query), counts.total, (), value="all", label="All decisions"), site)
     for kind in kinds:
         rows = build_table(kind, counts, query, vocabulary).rows
         yield from (_row(kind.name, row, site) for row in rows)

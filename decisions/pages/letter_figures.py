@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.db import connection
 
+from decisions.pages.remembering import remembered
 from decisions.search.query import Selection, Sort
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 50_000
 """Decisions of a search whose letters are looked at one by one. The whole archive is read at once, and remembered."""
-SECONDS_KEPT = 24 * 3600
 LONGEST = 10
 """Letters with as many items or more are counted together."""
 
@@ -83,12 +81,8 @@ def letter_figures(engine: Engine, query: SearchQuery, counts: OutcomeCounts) ->
     whole = not _narrows(query)
     if not whole and counts.found.total_items > MOST_COUNTED:
         return None
-    key = sha256(repr((counts.state, query)).encode()).hexdigest()
-    known: LetterFigures | None = cache.get(f"letter_figures.{key}")
-    if known is None:
-        known = count_letters(None if whole else _cases(engine, query))
-        cache.set(f"letter_figures.{key}", known, SECONDS_KEPT)
-    return known
+    of = (counts.state, query)
+    return remembered("letter_figures", of, lambda: count_letters(None if whole else _cases(engine, query)))
 
 
 def count_letters(cases: list[int] | None) -> LetterFigures:

@@ -180,7 +180,7 @@ def build_table(  # noqa: PLR0913 - a table is made of so much
     for value in values if kind.ordered else values[:most]:
         of_value = links.with_selection(query, kind.facet, Selection((value,), _excluded(query, kind.facet)))
         label, context = vocabulary.name(kind.facet, value), vocabulary.context(kind.facet, value)
-        row = make_row(of_value, by_value.get(value, {}), columns, value=value, label=label)
+        row = make_row(listing(of_value), by_value.get(value, {}), columns, value=value, label=label)
         url = url_of(of_value) if url_of else _page_of(kind.facet, value, vocabulary) or row.url
         rows.append(replace(row, context="" if kind.under else context, url=url))
     return Table(
@@ -193,23 +193,39 @@ def build_table(  # noqa: PLR0913 - a table is made of so much
     )
 
 
-def make_row(query: SearchQuery, counts: Mapping[str, int], columns: Iterable[str], *, value: str, label: str) -> Row:
-    """The row of the decisions that a search finds, counted by outcome."""
-    url = links.search_url(query)
+def make_row(
+    url_of: Callable[[str], str], counts: Mapping[str, int], columns: Iterable[str], *, value: str, label: str
+) -> Row:
+    """The row of some decisions.
+
+    Args:
+        url_of: where those of an outcome are listed; all of them for "".
+        counts: of them by outcome.
+        columns: the outcomes that the table has columns of.
+        value: what the row is of; `label` says it in words.
+        label: see `value`.
+    """
+    url = url_of("")
     return Row(
         value=value,
         label=label,
         context="",
         url=url,
         total=Figure(sum(counts.values()), url),
-        figures=tuple(Figure(counts.get(outcome, 0), _with_outcome(query, outcome)) for outcome in columns),
+        figures=tuple(Figure(counts.get(outcome, 0), url_of(outcome)) for outcome in columns),
         counts=counts,
         odds=odds_of(counts),
     )
 
 
-def _with_outcome(query: SearchQuery, outcome: str) -> str:
-    return links.search_url(links.with_selection(query, "outcome", Selection((outcome,))))
+def listing(query: SearchQuery) -> Callable[[str], str]:
+    """Where the decisions of an outcome are listed, all for "": the search, whatever outcome is chosen in it."""
+
+    def url_of(outcome: str) -> str:
+        chosen = Selection((outcome,)) if outcome else Selection()
+        return links.search_url(links.with_selection(query, "outcome", chosen))
+
+    return url_of
 
 
 def values_shown(

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from decisions.pages.facets import Facet, ways_in
-from decisions.pages.finding import find
 from decisions.pages.odds import OddsLine, archive_odds, odds_line
 from decisions.pages.outcome_table import build_table
-from decisions.pages.results import ResultGroup, group_results
+from decisions.pages.recent import Side, recent_sides
 from decisions.pages.standing import Standing, standing_of
 from decisions.pages.trend import Trend, build_trend
 from decisions.parameters import links
@@ -20,7 +19,6 @@ from decisions.search.indexing import get_engine
 if TYPE_CHECKING:
     from decisions.pages.outcome_table import Table, TableKind
 
-LATEST = 10
 SHOWN = 10
 """Rows of a table; the statistics of the same decisions have all."""
 
@@ -35,8 +33,9 @@ class Profile:
         trend: that, quarter by quarter.
         tables: them divided by the values of other facets.
         sides: other facets of theirs; each value links to the search for both.
-        groups: the latest of them.
+        recent: the latest overturned and the latest upheld of them.
         search_url: all of them.
+        state: of the index that counted them.
     """
 
     standing: Standing
@@ -45,8 +44,9 @@ class Profile:
     trend: Trend
     tables: tuple[Table, ...]
     sides: tuple[Facet, ...]
-    groups: tuple[ResultGroup, ...]
+    recent: tuple[Side, ...]
     search_url: str
+    state: str
 
 
 def build_profile(facet: str, value: str, sides: tuple[str, ...] = (), tables: tuple[TableKind, ...] = ()) -> Profile:
@@ -60,18 +60,19 @@ def build_profile(facet: str, value: str, sides: tuple[str, ...] = (), tables: t
     """
     engine, vocabulary = get_engine(), current_vocabulary()
     query = links.searching(**{facet: value})
-    found = find(replace(links.newest(query, LATEST), facets=("outcome", *sides)))
-    learn_section_names(vocabulary, query, found.result.facets.get("section", ()))
+    found = engine.search(replace(query, per_page=1, facets=("outcome", *sides)))
+    learn_section_names(vocabulary, query, found.facets.get("section", ()))
     counts = engine.outcomes(replace(query, facets=tuple(kind.facet for kind in tables)))
     archive = archive_odds(engine)
     built = (build_table(kind, counts, query, vocabulary, most=SHOWN) for kind in tables)
     return Profile(
-        standing=standing_of(found.result, query, vocabulary.label(facet, value), value),
-        odds=odds_line(found.result, query, archive),
-        total_cases=found.result.total_cases,
+        standing=standing_of(found, query, vocabulary.label(facet, value), value),
+        odds=odds_line(found, query, archive),
+        total_cases=found.total_cases,
         trend=build_trend(counts.days, counts.total, query, archive),
         tables=tuple(table for table in built if table.rows),
-        sides=ways_in(found.result, query, sides, vocabulary),
-        groups=group_results(found.items, found.snippets),
+        sides=ways_in(found, query, sides, vocabulary),
+        recent=recent_sides(engine, query),
         search_url=links.search_url(query),
+        state=counts.state,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from decisions.pages.outcome_table import OUTCOMES, columns_of, make_row
+from decisions.pages.outcome_table import OUTCOMES, columns_of, listing, make_row
 from decisions.pages.trend_chart import draw_trend
 from decisions.parameters import links
 from decisions.paths import path_to
@@ -15,7 +16,7 @@ from decisions.statistics.odds import odds_of
 from decisions.statistics.quarters import Quarter, by_quarter, quarter_of, quarters_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from decisions.pages.outcome_table import Row
@@ -41,7 +42,7 @@ class Trend:
         chart: None where too few quarters have enough decisions.
         description: the chart in words.
         not_drawn: decisions dated outside the chart; `undated` have no date and stand in no row.
-        csv_url: the table as a file; empty where there is none.
+        csv_url: the table as a file.
     """
 
     columns: tuple[str, ...]
@@ -56,13 +57,30 @@ class Trend:
 def build_trend(
     days: Mapping[date, Mapping[str, int]], total: Mapping[str, int], query: SearchQuery, archive: Odds
 ) -> Trend:
-    """The trend of a search's decisions.
+    """The trend of a search's decisions; `query` is the search without a choice of outcomes. Else as `trend_of`."""
+
+    def url_of(quarter: Quarter, outcome: str) -> str:
+        return listing(_within(query, quarter))(outcome)
+
+    csv_url = links.search_url(query, path=path_to("statistics_csv"), table=TABLE)
+    return trend_of(days, total, archive, url_of, csv_url)
+
+
+def trend_of(
+    days: Mapping[date, Mapping[str, int]],
+    total: Mapping[str, int],
+    archive: Odds,
+    url_of: Callable[[Quarter, str], str],
+    csv_url: str,
+) -> Trend:
+    """The trend of some decisions.
 
     Args:
         days: decision date to its decisions by outcome.
         total: all decisions by outcome, those without a date too.
-        query: the search, without a choice of outcomes.
         archive: the whole archive's odds.
+        url_of: where the decisions of a quarter and an outcome are listed; of all outcomes for "".
+        csv_url: the table as a file.
     """
     columns = columns_of(total)
     quarters = by_quarter(days)
@@ -72,14 +90,14 @@ def build_trend(
     return Trend(
         columns=tuple(OUTCOMES[outcome] for outcome in columns),
         rows=tuple(
-            make_row(_within(query, quarter), counts, columns, value=quarter.value, label=str(quarter))
+            make_row(partial(url_of, quarter), counts, columns, value=quarter.value, label=str(quarter))
             for quarter, counts in reversed(quarters.items())
         ),
         chart=_chart(drawn, None if whole == archive else archive),
         description=_describe({quarter: one for quarter, one in odds.items() if not one.too_few}),
         not_drawn=sum(one.total() for quarter, one in quarters.items() if quarter not in drawn),
         undated=sum(total.values()) - sum(one.total() for one in quarters.values()),
-        csv_url=links.search_url(query, path=path_to("statistics_csv"), table=TABLE),
+        csv_url=csv_url,
     )
 
 

@@ -31,6 +31,12 @@ CITES = (
 )
 OUTCOMES = ("upheld", "upheld", "upheld", "overturned", "modified", None)
 
+QUANTITIES: tuple[dict[str, Any] | None, ...] = (
+    *(None, {"visits": 6}, {"visits": 12}, {"visits": 12}, {"visits": 40}, {"count": 60, "strength": "5%"}),
+    *({"count": 0}, {"visits": "twelve"}, {"visits": True}, {"visits": 2.5}, {"rental_days": 30}),
+)
+"""Staff may write anything."""
+
 
 def load_mixed_cases(seed: int = 7, cases: int = 40) -> None:
     """Cases of one to four decisions, indexed; the same for the same seed."""
@@ -59,6 +65,8 @@ def random_item(rng: Random) -> Item:
         rationale=rng.choice(["No plateau is shown.", "Records are missing.", "A plateau was reached after therapy."]),
         reviewer_citations=tuple(rng.sample(CITES, rng.randrange(3))),
         administrator_citations=tuple(rng.sample(CITES, rng.randrange(2))),
+        rationale_citations=tuple(rng.sample(CITES, rng.choice([0, 0, 1]))),
+        quantity=rng.choice(QUANTITIES),
     )
 
 

@@ -128,7 +128,8 @@ def test_what_nobody_decided_or_cited_is_not_found(client: Client, url: str) -> 
     ("url", "queries"),
     [
         ("/treatments/", 6),
-        ("/treatments/work-conditioning/", 8),
+        ("/treatments/work-conditioning/", 9),
+        ("/treatments/work-conditioning/quantity/visits/?from=1", 5),
         ("/guidelines/", 6),
         ("/guidelines/chronic-pain/", 10),
         ("/guidelines/chronic-pain/pages/125/", 8),

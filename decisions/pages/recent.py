@@ -1,0 +1,76 @@
+"""The latest overturned and the latest upheld decisions side by side, each with the sentence that decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from decisions.models import Outcome
+from decisions.pages.finding import fetch_items
+from decisions.pages.sentences import deciding_sentence
+from decisions.parameters import links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from decisions.models import DisputedItem
+    from decisions.search.engine import Engine
+    from decisions.search.query import SearchQuery
+
+SIDES = (Outcome.OVERTURNED, Outcome.UPHELD)
+LATEST = 5
+"""Decisions of each outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision in the reviewer's words.
+
+    Args:
+        sentence: the one that decides; empty where none speaks of medical necessity.
+        before: the one before it.
+    """
+
+    item: DisputedItem
+    before: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The latest decisions of one outcome; all of them are listed at `url`."""
+
+    outcome: Outcome
+    url: str
+    decisions: tuple[Decided, ...]
+
+
+def recent_sides(engine: Engine, query: SearchQuery) -> tuple[Side, ...]:
+    """Both sides of a search, a side without decisions left out: two searches, two queries.
+
+    Raises IndexUnavailableError.
+    """
+    ids: dict[Outcome, list[int]] = {}
+    for outcome in SIDES:
+        of_outcome = links.with_value(links.without_facet(query, "outcome"), "outcome", outcome.value)
+        result = engine.search(replace(links.newest(of_outcome, LATEST), facets=()))
+        ids[outcome] = [hit.item_id for hit in result.hits]
+    items = {item.pk: item for item in fetch_items(pk for of_outcome in ids.values() for pk in of_outcome)}
+    return sides_of(
+        {outcome: [items[pk] for pk in found if pk in items] for outcome, found in ids.items()},
+        {
+            outcome: links.search_url(links.with_value(links.without_facet(query, "outcome"), "outcome", outcome.value))
+            for outcome in SIDES
+        },
+    )
+
+
+def sides_of(items: Mapping[Outcome, Iterable[DisputedItem]], urls: Mapping[Outcome, str]) -> tuple[Side, ...]:
+    """The sides of these decisions; `urls`: where all of an outcome are listed."""
+    sides = (Side(outcome, urls[outcome], tuple(map(_decided, items.get(outcome, ())))) for outcome in SIDES)
+    return tuple(side for side in sides if side.decisions)
+
+
+def _decided(item: DisputedItem) -> Decided:
+    before, sentence = deciding_sentence(item.rationale)
+    return Decided(item, before, sentence)

@@ -1,0 +1,69 @@
+"""Lists of decisions that the record finds and the index cannot: by page of a guideline, by quantity asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from decisions.models import Outcome
+from decisions.pages.finding import fetch_items
+from decisions.pages.paging import Paging, page_asked, paging
+from decisions.pages.results import ResultGroup, group_results
+from decisions.parameters.filters import MAX_DEPTH
+from decisions.search.indexing import get_engine
+from decisions.search.query import NOT_STATED, SearchQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
+    from decisions.models import DisputedItem
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """A page of such a list, ready to print."""
+
+    total: int
+    groups: tuple[ResultGroup, ...]
+    paging: Paging
+
+
+def newest_first(items: QuerySet[DisputedItem]) -> QuerySet[DisputedItem]:
+    """The items, the latest decision first."""
+    return items.order_by(F("case__decision_date").desc(nulls_last=True), "case__public_id", "position")
+
+
+def with_outcome(items: QuerySet[DisputedItem], outcome: str) -> QuerySet[DisputedItem]:
+    """Those with this outcome, "not-stated" among them; all for any other word."""
+    if outcome == NOT_STATED:
+        return items.filter(outcome=None)
+    return items.filter(outcome=outcome) if outcome in Outcome.values else items
+
+
+def outcome_in_words(outcome: str) -> str:
+    """What such a list says of itself; empty for any other word."""
+    if outcome == NOT_STATED:
+        return "outcome not stated"
+    return Outcome(outcome).label.lower() if outcome in Outcome.values else ""
+
+
+def record_list(items: QuerySet[DisputedItem], total: int, asked: str, url_of: Callable[[int], str]) -> RecordList:
+    """The page of these items that an address asks for; two queries.
+
+    Args:
+        items: all of them, in order.
+        total: how many there are.
+        asked: number of the page, as typed.
+        url_of: where a page is.
+    """
+    at = page_asked(asked, min(total, MAX_DEPTH), PER_PAGE)
+    start = (at - 1) * PER_PAGE
+    shown = fetch_items(items.values_list("pk", flat=True)[start : start + PER_PAGE])
+    snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in shown])
+    return RecordList(total, group_results(shown, snippets), paging(at, PER_PAGE, total, url_of))
