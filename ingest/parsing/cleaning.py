@@ -33,7 +33,6 @@ _CHARACTERS = (
 _ODD = re.compile(f"[{''.join(map(re.escape, _CHARACTERS))}\ud800-\udfff]")
 _ASCII_DROPPED = bytes(code for code in _DROPPED if code < 128)
 _ASCII = bytes.maketrans(b"\r\x0b\f\t", f"\n\n{_PAGE} ".encode())
-_GAP = re.compile("  +")
 # "electro-" + "myography", "documen-" + "tation": the second half is no word of its own.
 _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
@@ -54,7 +53,7 @@ def clean_text(raw: str) -> str:
     text = _join_pages(text)
     text = _rejoin_words(text)
     for label in load_layouts().labels:
-        if text.count(label) != text.count(f"\n{label}"):
+        if (held := text.count(label)) and held != text.count(f"\n{label}"):
             text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
     return "\n".join(join_paragraphs(text))
 
@@ -69,7 +68,9 @@ def _plain_characters(raw: str) -> str:
 
 def _plain_spaces(text: str) -> str:
     """Single blanks between words, none at the ends of a line, no empty lines at the ends of the text."""
-    text = _GAP.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
     return text.strip(" ").strip(f"\n{_PAGE}")
 
 
