@@ -36,8 +36,8 @@ def make_archive(items: int) -> list[Measure]:
     from decisions.search.indexing import rebuild_index  # noqa: PLC0415 - Django must be set up
 
     kept = Kept()
+    call_command("migrate", verbosity=0)
     if kept.get("made_by") != MADE_BY:
-        call_command("migrate", verbosity=0)
         begin()
         kept.forget(made_by=MADE_BY, indexes=drop_indexes())
     if kept.get("rows") is None:
