@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from django.utils.text import slugify
 
 from decisions.models import CitedBy
+from decisions.pages.superseded import denied_on_superseded, relied_on_superseded
 from decisions.search.flags import OTHER_GUIDELINE, flags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from decisions.models import DisputedItem, GuidelineCitation
 
 
-def flags_in_words(item: DisputedItem, cited: Mapping[CitedBy, Iterable[GuidelineCitation]]) -> Iterator[str]:
+def flags_in_words(item: DisputedItem, cited: Mapping[CitedBy, Sequence[GuidelineCitation]]) -> Iterator[str]:
     """A sentence for each thing that a reader of the decision should know; none for an ordinary one.
 
     That it follows another item, or shares its wording with others, the page says with links.
 
     Args:
-        item: the decision.
+        item: the decision; its case is read.
         cited: what is cited in it, by whom; each guideline fetched.
     """
     reviewer = {*_guidelines(cited[CitedBy.REVIEWER]), *_guidelines(cited[CitedBy.RATIONALE])}
@@ -37,6 +38,8 @@ def flags_in_words(item: DisputedItem, cited: Mapping[CitedBy, Iterable[Guidelin
     held = flags_of(reviewer=reviewer, administrator=administrator, depends=False, cut_off=False)
     if OTHER_GUIDELINE.value in held:
         yield "The reviewer relies on another guideline than the denial did."
+    yield from relied_on_superseded(item.case, [*cited[CitedBy.REVIEWER], *cited[CitedBy.RATIONALE]])
+    yield from denied_on_superseded(item.case, cited[CitedBy.ADMINISTRATOR])
 
 
 def _guidelines(citations: Iterable[GuidelineCitation]) -> set[str]:
