@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from decisions.views import (
     case,
+    coverage,
     exports,
     guidelines,
     health,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("suggest.json", suggest.suggestions_json, name="suggest_json"),
     path("help/", help.search_help, name="help"),
     path("about/", help.about, name="about"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("accessibility/", help.accessibility, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("opensearch.xml", sitemap.opensearch, name="opensearch"),

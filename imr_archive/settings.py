@@ -103,6 +103,8 @@ BEHIND_PROXY = env_bool("BEHIND_PROXY", default=False)
 """Whether every request comes through one proxy that sets X-Forwarded-Proto and adds to X-Forwarded-For."""
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 BIND = os.environ.get("BIND") or "127.0.0.1"
+CONTACT = (os.environ.get("CONTACT") or "").strip()
+"""Whom readers tell of what is wrong: an address of e-mail or of a page, or words; empty where no one is named."""
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or None
 
 if found := [

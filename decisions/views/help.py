@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -54,4 +55,18 @@ def search_help(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Where the decisions come from and what they are not."""
-    return render(request, "decisions/about.html")
+    return render(request, "decisions/about.html", _contact())
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How the archive meets the accessibility guidelines, and where it falls short."""
+    return render(request, "decisions/accessibility.html", _contact())
+
+
+def _contact() -> dict[str, str]:
+    """Whom to tell, as the settings say, and the address of a link to them; empty where it is none."""
+    contact = settings.CONTACT
+    if contact.startswith(("https://", "http://")):
+        return {"contact": contact, "contact_url": contact}
+    return {"contact": contact, "contact_url": f"mailto:{contact}" if "@" in contact else ""}

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from decisions.exports.statement import in_words
+from decisions.pages.coverage import coverage_line
 from decisions.pages.facet_page import build_facet_page, read_look
 from decisions.pages.facets import KIND_OF, counted_facets
 from decisions.pages.finding import case_named, count_facet, count_items, find
@@ -41,7 +42,11 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
     page = build_page(asked, found, count_items, archive_odds(get_engine()))
-    context = {"page": page, "words": in_words(found.query, asked.vocabulary)}
+    context = {
+        "page": page,
+        "words": in_words(found.query, asked.vocabulary),
+        "coverage": coverage_line(get_engine()),
+    }
     response = render(request, "decisions/search.html", context)
     if HTMX in request.headers:
         response["HX-Push-Url"] = links.search_url(found.query)  # without the form's empty fields

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-PAGES = ("home", "treatments", "guidelines", "specialties", "statistics", "help", "about")
+PAGES = ("home", "treatments", "guidelines", "specialties", "statistics", "help", "about", "coverage", "accessibility")
 """Names of the single pages that may be listed."""
 
 

@@ -19,8 +19,13 @@ PATHS = (
     "/guidelines/chronic-pain/pages/125/",
     "/specialties/",
     "/suggest/?q=work",
+    "/specialties/pain-management/",
+    "/statistics/",
+    "/statistics/?table=treatment",
     "/help/",
     "/about/",
+    "/coverage/",
+    "/accessibility/",
     "/packet/?item=CM15-0000002-1&item=CM15-0000002-2",
     "/bookmarks/",
 )

@@ -39,7 +39,7 @@ def test_home_stands_while_the_index_does_not(client: Client) -> None:
     assert "The search is not ready yet" in read(client.get("/")).text
 
 
-@pytest.mark.parametrize("url", ["/", "/decisions/", "/treatments/", "/help/", "/about/", "/nothing-here"])
+@pytest.mark.parametrize("url", ["/", "/decisions/", "/treatments/", "/about/", "/coverage/", "/nothing-here"])
 def test_sample_letters_are_announced_on_every_page_while_there_are_any(client: Client, url: str) -> None:
     assert NOTICE not in client.get(url).content.decode().replace("</strong>", "")
     SourceFile.objects.create(sha256="0" * 64, name="a.txt", size=1, state="current", is_sample=True)

@@ -261,7 +261,7 @@ def test_consecutive_items_of_one_case_are_under_one_heading(client: Client) -> 
     assert [len(group.results) for group in page_of(client).groups] == [2, 2, 1, 1]
 
 
-@pytest.mark.parametrize(("kept", "queries"), [(False, 7), (True, 3)])
+@pytest.mark.parametrize(("kept", "queries"), [(False, 9), (True, 3)])
 def test_a_page_of_results_costs_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, *, kept: bool, queries: int
 ) -> None:
