@@ -88,6 +88,22 @@ class Treatment(models.Model):
         return path_to("treatment", self.slug)
 
 
+class Publication(models.TextChoices):
+    """Whether the public sees a case: exactly one of these."""
+
+    PUBLIC = "public", "Published"
+    PREVIEW = "preview", "Waits to be published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases; what the public is shown starts at `public`."""
+
+    def public(self) -> CaseQuerySet:
+        """Those that are published."""
+        return self.filter(publication=Publication.PUBLIC)
+
+
 class Case(models.Model):
     """One Independent Medical Review and its current final determination letter.
 
@@ -116,17 +132,25 @@ class Case(models.Model):
         default=list, help_text="[{kind, start, end, words, cleared}]: what redaction missed. Staff only."
     )
     warnings = models.JSONField(default=list, help_text="[{code, field, message}]")
+    publication = models.CharField(max_length=10, choices=Publication.choices, default=Publication.PUBLIC)
+    review = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, help_text="Why a person should look at the letter."
+    )
     revision = models.BigIntegerField(default=1, help_text="Grows with every change.")
     indexed_revision = models.BigIntegerField(
         default=0, help_text="The revision that the search index holds; 0 where it holds none."
     )
     loaded_at = models.DateTimeField(auto_now=True)
 
+    objects = CaseQuerySet.as_manager()
+
     class Meta:
         ordering = [models.F("decision_date").desc(nulls_last=True), "public_id"]
         indexes = [
             models.Index(fields=["-decision_date", "public_id"], name="case_newest"),
             models.Index(fields=["id"], condition=~models.Q(revision=models.F("indexed_revision")), name="case_stale"),
+            models.Index(fields=["id"], condition=~models.Q(review=[]), name="case_review"),
+            models.Index(fields=["id"], condition=~models.Q(publication=Publication.PUBLIC), name="case_not_public"),
         ]
 
     def __str__(self) -> str:
@@ -248,6 +272,7 @@ class SourceFile(models.Model):
 
         CURRENT = "current", "Current letter of its case"
         SUPERSEDED = "superseded", "Older version of its case's letter"
+        HELD = "held", "Waits to replace its case's letter"
         FAILED = "failed", "Could not be read"
 
     sha256 = models.CharField(max_length=64, unique=True)

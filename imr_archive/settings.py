@@ -79,6 +79,8 @@ VAR_DIR = Path(os.environ.get("IMR_VAR") or BASE_DIR / "var").resolve()
 
 ORIGINALS_DIR = VAR_DIR / "originals"
 INDEX_DIR = VAR_DIR / "index"
+UPLOADS_DIR = VAR_DIR / "uploads"
+"""Batches as they were given, until they are unpacked."""
 
 
 def secret_key() -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.errors import IngestError, NotALetterError, TooLargeError
 from ingest.originals import keep_original
@@ -16,6 +16,7 @@ from ingest.reading.formats import media_type
 from ingest.sources import sha256_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ingest.parsing.parsed import ParsedDecision, ParsedItem
@@ -45,6 +46,7 @@ class Letter:
         decision: None where the file failed.
         reason: why it failed, one line; empty where it did not.
         undecided: what was read of a file that failed because it decides nothing.
+        corrections: that a person made in it: field to value.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Letter:
     decision: ParsedDecision | None = None
     reason: str = ""
     undecided: ParsedDecision | None = None
+    corrections: Mapping[str, Any] = field(default_factory=dict)
 
 
 def parse_letter(content: bytes, name: str) -> ParsedDecision:

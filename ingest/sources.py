@@ -72,6 +72,8 @@ class SourceFile:
     def _read_member(self, member: int) -> bytes:
         archive = _open_zip(self.path)
         info = archive.infolist()[member]
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise DamagedFileError("A link in the zip, no file: not followed; zip the letter itself.")
         if info.flag_bits & 1:
             raise PasswordNeededError("Locked by the zip's password; unpack it and give the folder.")
         if info.file_size > MAX_BYTES:
@@ -155,6 +157,11 @@ def _sources_in(path: Path) -> Iterator[Source]:
             yield from _file_sources(file, name)
 
 
+def uploaded_sources(path: Path, name: str) -> Iterator[Source]:
+    """The letters of one file that was given under a name of its own, in the order of `iter_sources`."""
+    yield from _file_sources(path, name)
+
+
 def _walk(folder: Path) -> Iterator[Path | OSError]:
     """Files below a folder in the order of their names; folders that are links are not entered.
 
@@ -188,7 +195,7 @@ def _is_skipped(parts: tuple[str, ...]) -> bool:
 
 
 def _file_sources(path: Path, name: str) -> Iterator[Source]:
-    if _is_skipped((path.name,)):
+    if _is_skipped((PurePosixPath(name).name,)):
         yield SourceSkipped(_printable(name))
     elif _is_zip(path):
         yield from _zip_sources(path, _printable(name))

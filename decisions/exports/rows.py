@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from decisions.models import CitedBy, DisputedItem, GuidelineCitation
+from decisions.models import CitedBy, DisputedItem, GuidelineCitation, Publication
 from decisions.pages.reference import reference
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def fetch_rows(ids: list[int]) -> list[DisputedItem]:
     """The items of these ids, in this order, with all that a row prints. An item deleted since is left out."""
     citations = GuidelineCitation.objects.only(*FETCHED_OF_CITATION).order_by("item_id", "cited_by", "position")
     items = (
-        DisputedItem.objects.filter(pk__in=ids)
+        DisputedItem.objects.filter(pk__in=ids, case__publication=Publication.PUBLIC)
         .select_related("case__reviewer", "treatment")
         .only(*FETCHED_OF_ITEM)
         .prefetch_related(Prefetch("citations", citations))

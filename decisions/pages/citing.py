@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Func, IntegerField, QuerySet
 
-from decisions.models import DisputedItem, GuidelineCitation
+from decisions.models import DisputedItem, GuidelineCitation, Publication
 from decisions.pages.reliance import OF_REVIEWER
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def items_citing(guideline: Guideline, page: int) -> QuerySet[DisputedItem]:
     """The items whose reviewer cites this page of this guideline, newest first."""
     cited = _reviewers_citations(guideline).filter(pages__contains=[page])
-    items = DisputedItem.objects.filter(pk__in=cited.values("item"))
+    items = DisputedItem.objects.filter(pk__in=cited.values("item"), case__publication=Publication.PUBLIC)
     return items.order_by(F("case__decision_date").desc(nulls_last=True), "case__public_id", "position")
 
 
@@ -34,4 +34,6 @@ def pages_cited(guideline: Guideline) -> list[tuple[int, int]]:
 
 
 def _reviewers_citations(guideline: Guideline) -> QuerySet[GuidelineCitation]:
-    return GuidelineCitation.objects.filter(guideline=guideline, cited_by__in=OF_REVIEWER)
+    return GuidelineCitation.objects.filter(
+        guideline=guideline, cited_by__in=OF_REVIEWER, item__case__publication=Publication.PUBLIC
+    )

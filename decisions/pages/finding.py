@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from decisions.models import Case, DisputedItem, GuidelineCitation
+from decisions.models import Case, DisputedItem, GuidelineCitation, Publication
 from decisions.pages.paging import last_page
 from decisions.search.indexing import get_engine
 from decisions.search.text_query import find_case_number
@@ -42,7 +42,8 @@ LISTED_OF_CITATION = (
     "guideline__name",
 )
 LISTED = (
-    DisputedItem.objects.order_by()
+    DisputedItem.objects.filter(case__publication=Publication.PUBLIC)
+    .order_by()
     .select_related("case__reviewer", "treatment")
     .only(*LISTED_OF_ITEM)
     .prefetch_related(
@@ -112,4 +113,4 @@ def case_named(text: str) -> Case | None:
     public_id = find_case_number(text)
     if not public_id and NUMBERLESS.fullmatch(text):
         public_id = text.lower()
-    return Case.objects.only("public_id").filter(public_id=public_id).first() if public_id else None
+    return Case.objects.public().only("public_id").filter(public_id=public_id).first() if public_id else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
-from decisions.models import DisputedItem, GuidelineCitation, Outcome
+from decisions.models import DisputedItem, GuidelineCitation, Outcome, Publication
 from decisions.pages.reference import reference
 from decisions.pages.reliance import OF_REVIEWER
 
@@ -63,7 +63,8 @@ def _fetch(places: Iterable[tuple[str, int]]) -> list[DisputedItem]:
     for public_id, position in places:
         condition |= Q(case__public_id=public_id, position=position)
     citations = GuidelineCitation.objects.filter(cited_by__in=OF_REVIEWER)
-    items = DisputedItem.objects.filter(condition).select_related("case__reviewer").defer("case__text", "case__leaks")
+    items = DisputedItem.objects.filter(condition, case__publication=Publication.PUBLIC)
+    items = items.select_related("case__reviewer").defer("case__text", "case__leaks")
     return list(items.prefetch_related(Prefetch("citations", citations.order_by("-cited_by", "position"))))
 
 

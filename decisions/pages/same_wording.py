@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef
 
-from decisions.models import DisputedItem
+from decisions.models import Case, DisputedItem, Publication
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,6 +44,7 @@ def said_elsewhere(item: DisputedItem) -> str:
 
 
 def _others(wording: Any, case: Any) -> QuerySet[DisputedItem]:
-    """In the order of the index that finds them."""
-    found = DisputedItem.objects.filter(wording=wording).exclude(case=case)
+    """In the order of the index that finds them; cases that are not published are few, so that they are left out."""
+    hidden = Case.objects.exclude(publication=Publication.PUBLIC).order_by()
+    found = DisputedItem.objects.filter(wording=wording).exclude(case=case).exclude(case__in=hidden.values("pk"))
     return found.order_by(F("case_id").desc())

@@ -49,7 +49,7 @@ def _cases(words: str) -> Iterator[Suggestion]:
     if len(number) > 4 and number[4] != "-":
         number = f"{number[:4]}-{number[4:]}"
     # A range, not LIKE: the unique index answers it in any collation that sorts digits as C does.
-    found = Case.objects.filter(public_id__gte=number, public_id__lt=f"{number}~").order_by("public_id")
+    found = Case.objects.public().filter(public_id__gte=number, public_id__lt=f"{number}~").order_by("public_id")
     for public_id in found.values_list("public_id", flat=True)[:MOST]:
         yield Suggestion(public_id, "case", reverse("case", args=[public_id]))
 

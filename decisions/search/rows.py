@@ -123,9 +123,9 @@ def within(field: str, ids: Sequence[int]) -> Q:
 
 
 def read_cases(case_ids: Sequence[int]) -> Iterator[CaseRow]:
-    """The cases."""
+    """Those of the cases that are published: what the public does not see has no documents."""
     wanted = set(case_ids)
-    rows = Case.objects.filter(within("pk", case_ids)).values_list(
+    rows = Case.objects.public().filter(within("pk", case_ids)).values_list(
         *("pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"),
         *("date_of_injury", "priority", "age", "sex", "outcome"),
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from decisions.models import Case, DisputedItem, GuidelineCitation
+from decisions.models import Case, DisputedItem, GuidelineCitation, Publication
 from decisions.pages.case_json import case_as_json
 from decisions.pages.case_page import build_case_page
 from decisions.pages.place import find_place, place_asked
@@ -21,46 +22,88 @@ from decisions.search.indexing import get_engine
 from decisions.views.site import site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from decisions.pages.place import Place
 
+View: TypeAlias = "Callable[[HttpRequest, str], HttpResponse]"
+
+
+class WithdrawnError(Exception):
+    """The case asked for was published and is no longer."""
+
+
+def _says_when_withdrawn(view: View) -> View:
+    """The view, with 410 and a plain word for a case that was withdrawn."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+        try:
+            return view(request, public_id)
+        except WithdrawnError:
+            return _listed(render(request, "decisions/withdrawn.html", {"public_id": public_id}, status=410))
+
+    return answer
+
 
 @require_safe
+@_says_when_withdrawn
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What was decided first, then the facts and the letter."""
-    one = _fetch(public_id)
+    """What was decided first, then the facts and the letter; staff also see cases that are not published."""
+    one = _fetch(request, public_id)
     context = {
         "page": build_case_page(one, list(one.items.all()), site_of(request)),
-        "listed": settings.LETTERS_IN_WEB_SEARCH,
+        "listed": settings.LETTERS_IN_WEB_SEARCH and one.publication == Publication.PUBLIC,
         "place": _place(request, one),
+        "hidden": None if one.publication == Publication.PUBLIC else Publication(one.publication),
     }
     return _listed(render(request, "decisions/case.html", context))
 
 
 @require_safe
-def case_json(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001
+@_says_when_withdrawn
+def case_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """The case for programs."""
-    one = _fetch(public_id)
+    one = _fetch(request, public_id)
     return _listed(JsonResponse(case_as_json(one, list(one.items.all()))))
 
 
 @require_safe
-def case_text(request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG001
+@_says_when_withdrawn
+def case_text(request: HttpRequest, public_id: str) -> HttpResponse:
     """The letter's text, masked."""
-    text = get_object_or_404(Case.objects.only("text"), public_id=public_id).text
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    one = get_object_or_404(Case.objects.only("text", "publication"), public_id=public_id)
+    _check_shown(request, one)
+    response = HttpResponse(one.text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{public_id}.txt"'
     return _listed(response)
 
 
-def _fetch(public_id: str) -> Case:
-    """The case with all that its page shows, in three queries."""
+def _fetch(request: HttpRequest, public_id: str) -> Case:
+    """The case with all that its page shows, in three queries.
+
+    Raises:
+        Http404: there is none, or none yet that the public sees.
+        WithdrawnError: it was withdrawn.
+    """
     citations = GuidelineCitation.objects.select_related("guideline").order_by("cited_by", "position")
     items = with_same_wording(DisputedItem.objects.select_related("treatment")).order_by("position")
     items = items.prefetch_related(Prefetch("citations", queryset=citations))
     found = Case.objects.select_related("reviewer").defer("leaks")
-    return get_object_or_404(found.prefetch_related(Prefetch("items", queryset=items)), public_id=public_id)
+    one = get_object_or_404(found.prefetch_related(Prefetch("items", queryset=items)), public_id=public_id)
+    _check_shown(request, one)
+    return one
+
+
+def _check_shown(request: HttpRequest, one: Case) -> None:
+    """Raises Http404 or WithdrawnError where this visitor may not see the case; only then asks who it is."""
+    if one.publication == Publication.PUBLIC or (request.user.is_active and request.user.is_staff):
+        return
+    if one.publication == Publication.WITHDRAWN:
+        raise WithdrawnError
+    raise Http404
 
 
 def _place(request: HttpRequest, one: Case) -> Place | None:

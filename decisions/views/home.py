@@ -28,7 +28,7 @@ ROWS = ("guideline_page", "year")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; without an index it says so and the rest still stands."""
-    dates = Case.objects.aggregate(first=Min("decision_date"), last=Max("decision_date"))
+    dates = Case.objects.public().aggregate(first=Min("decision_date"), last=Max("decision_date"))
     result = _whole_archive()
     context: dict[str, object] = {"dates": dates, "result": result}
     if result:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from decisions.models import DisputedItem, Outcome
+from decisions.models import DisputedItem, Outcome, Publication
 from decisions.pages.finding import fetch_items
 from decisions.pages.paging import page_asked, paging
 from decisions.pages.results import group_results
@@ -26,7 +26,7 @@ PER_PAGE = 20
 @require_safe
 def same_wording(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
     """The decisions that share the rationale of one item of a case, those loaded last first."""
-    items = DisputedItem.objects.select_related("case")
+    items = DisputedItem.objects.filter(case__publication=Publication.PUBLIC).select_related("case")
     item = get_object_or_404(items, case__public_id=public_id, position=position)
     others = list(of_same_wording(item).values_list("pk", "outcome"))
     if not others:

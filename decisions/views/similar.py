@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from decisions.models import DisputedItem, Outcome
+from decisions.models import DisputedItem, Outcome, Publication
 from decisions.pages.finding import fetch_items
 from decisions.pages.results import group_results
 from decisions.search.documents import documents_of
@@ -36,7 +36,7 @@ SMALL_WORDS = frozenset(
 @require_safe
 def similar(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
     """The decisions most like one item of a case, overturned and upheld apart."""
-    items = DisputedItem.objects.select_related("case")
+    items = DisputedItem.objects.filter(case__publication=Publication.PUBLIC).select_related("case")
     item = get_object_or_404(items, case__public_id=public_id, position=position)
     document = next((one for one in documents_of([item.case_id]) if one.item_id == item.pk), None)
     if document is None:

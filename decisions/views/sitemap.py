@@ -43,7 +43,7 @@ class Cases(Sitemap):  # type: ignore[type-arg] # likewise
 
     def items(self) -> QuerySet[Case]:
         """All of them, in an order that stays as it is while new ones come."""
-        return Case.objects.only("public_id", "loaded_at").order_by("pk")
+        return Case.objects.public().only("public_id", "loaded_at").order_by("pk")
 
     def lastmod(self, item: Case) -> datetime:
         """When it was loaded or corrected."""

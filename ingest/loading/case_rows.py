@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 ItemTreatment = DisputedItem.treatments.through
 
 
+STAFF_ONLY = {"parser_version", "review"}
+"""Columns that no page or search shows: what changes in them alone is no new revision."""
+
+
 @dataclass(slots=True)
 class CaseChange:
     """What one letter makes of its case.
@@ -67,7 +71,7 @@ def update_cases(changes: Iterable[CaseChange], pointers: Pointers) -> set[int]:
         differ = [
             _update_item(row, wanted[position], pointers) for position, row in stored.items() if position in wanted
         ]
-        if added or gone or any(differ) or _differs(change.case, change.columns, ignore={"parser_version"}):
+        if added or gone or any(differ) or _differs(change.case, change.columns, ignore=STAFF_ONLY):
             changed.add(change.case.pk)
         new_items += added
         surplus += gone
@@ -83,8 +87,8 @@ def _save_cases(changes: Iterable[CaseChange], changed: set[int]) -> None:
             _assign(change.case, change.columns)
             change.case.revision = F("revision") + 1
             change.case.save(update_fields=[*change.columns, "revision", "loaded_at"])
-        elif change.case.parser_version != change.decision.parser_version:
-            Case.objects.filter(pk=change.case.pk).update(parser_version=change.decision.parser_version)
+        elif _differs(change.case, unseen := {name: change.columns[name] for name in STAFF_ONLY}):
+            Case.objects.filter(pk=change.case.pk).update(**unseen)
 
 
 def _stored_items(cases: list[int]) -> dict[int, dict[int, DisputedItem]]:

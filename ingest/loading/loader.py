@@ -8,15 +8,21 @@ a letter that cannot be stored takes no other with it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from decisions.models import SourceFile
+from ingest.letters import is_letter
 from ingest.loading.batch import Batch
+from ingest.loading.corrections import corrected
+from ingest.loading.manner import Manner
 from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.rows import public_id
+from ingest.loading.turns import wait_for_turn
 from ingest.loading.vocabulary import Pointers
 from ingest.parsing.decision import PARSER_VERSION
 
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
     from ingest.letters import Letter
 
 logger = logging.getLogger(__name__)
+
+OnStored = Callable[[list[LoadResult]], None]
 
 BATCH = 50
 """Letters in one transaction."""
@@ -38,13 +46,18 @@ class Loader:
     """Stores letters. One for a run: it remembers what letters point to.
 
     Args:
-        is_sample: the letters are fictional ones shipped with the archive.
+        manner: in which way they are stored.
         dry_run: find out what would become of them, and store nothing.
+        on_stored: called with results inside the transaction that stores their letters, so that what it
+            writes holds exactly if they do. It may be called again for letters whose transaction broke off.
     """
 
-    def __init__(self, *, is_sample: bool = False, dry_run: bool = False) -> None:
-        self.is_sample = is_sample
+    def __init__(
+        self, manner: Manner | None = None, *, dry_run: bool = False, on_stored: OnStored | None = None
+    ) -> None:
+        self.manner = manner or Manner()
         self.dry_run = dry_run
+        self.on_stored = on_stored or _nothing
         self.pointers = Pointers()
 
     def load(self, letters: Iterable[Letter]) -> Iterator[LoadResult]:
@@ -54,20 +67,31 @@ class Loader:
             OperationalError: the database does not answer.
         ProgrammingError: its tables are not this version's.
         """
-        for batch in _batches(letters):
+        for batch in _batches(map(self._as_wanted, letters)):
             yield from self._load_batch(batch)
+
+    def _as_wanted(self, letter: Letter) -> Letter:
+        """The letter; one that decides nothing counts as a letter where the manner says so."""
+        undecided = letter.undecided if self.manner.takes_undecided else None
+        if undecided and is_letter(undecided):
+            return replace(letter, decision=undecided, undecided=None, reason="")
+        return letter
 
     def _load_batch(self, batch: list[Letter]) -> list[LoadResult]:
         try:
             return self._try_batch(batch)
         except DatabaseError as error:
+            self.pointers = Pointers()  # what was learned inside the transaction went with it
             if not _is_letters_fault(error):
                 raise
             if len(batch) > 1:
                 return [result for letter in batch for result in self._load_batch([letter])]
             logger.exception("Storing %s failed", batch[0].name)
             reason = f"It could not be stored ({str(error).splitlines()[0]}); please report this letter."
-            return [LoadResult(batch[0].name, LoadState.FAILED, reason, batch[0].sha256)]
+            results = [LoadResult(batch[0].name, LoadState.FAILED, reason, batch[0].sha256)]
+            with transaction.atomic():
+                self.on_stored(results)
+            return results
 
     def _try_batch(self, batch: list[Letter]) -> list[LoadResult]:
         for attempt in range(1, ATTEMPTS + 1):
@@ -80,15 +104,21 @@ class Loader:
         raise AssertionError("the loop returns or raises")
 
     def _store_batch(self, batch: list[Letter]) -> list[LoadResult]:
-        decisions = [letter.decision for letter in batch if letter.decision]
         if not self.dry_run:
-            self.pointers.learn(decisions)
+            self.pointers.learn(letter.decision for letter in batch if letter.decision)
         with transaction.atomic():
+            wait_for_turn()
+            letters = corrected(batch)  # only now: nobody can correct them any more before they are stored
             pointers = Pointers() if self.dry_run else self.pointers
-            pointers.learn(decisions)
-            results = Batch(batch, pointers, is_sample=self.is_sample).store()
+            pointers.learn(letter.decision for letter in letters if letter.decision)
+            results = Batch(letters, pointers, self.manner).store()
+            self.on_stored(results)
             transaction.set_rollback(self.dry_run)
         return results
+
+
+def _nothing(_: list[LoadResult]) -> None:
+    """What is done with results where nobody wants to know."""
 
 
 def _is_letters_fault(error: DatabaseError | InterfaceError) -> bool:
@@ -116,5 +146,5 @@ def _batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
 def known_files(sha256s: Iterable[str]) -> dict[str, str]:
     """Of these files those that need not be read again, each with the public id of its case."""
     rows = SourceFile.objects.filter(sha256__in=list(sha256s), parser_version=PARSER_VERSION, case__isnull=False)
-    loaded = rows.exclude(state=SourceFile.State.FAILED)
+    loaded = rows.exclude(state__in=(SourceFile.State.FAILED, SourceFile.State.HELD))
     return dict(loaded.values_list("sha256", "case__public_id"))

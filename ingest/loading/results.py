@@ -34,6 +34,9 @@ class LoadResult:
         case: public id; empty where it has none.
         items: disputed items read from it.
         warnings: what was not understood in it.
+        review: why a person should look at it: names of `review.REASONS`.
+        held: UPDATED, but only said: the case stays as it is until its batch is published.
+        difference: [field, before, after] of what a held letter would change.
     """
 
     name: str
@@ -43,6 +46,9 @@ class LoadResult:
     case: str = ""
     items: int = 0
     warnings: int = 0
+    review: tuple[str, ...] = ()
+    held: bool = False
+    difference: tuple[list[str], ...] = ()
 
 
 @dataclass(slots=True)

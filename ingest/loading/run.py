@@ -12,6 +12,7 @@ from decisions.search.indexing import index_stale
 from ingest.errors import IngestError
 from ingest.letters import Letter, read_letters
 from ingest.loading.loader import Loader, known_files
+from ingest.loading.manner import Manner
 from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
@@ -49,7 +50,7 @@ def ingest_paths(
     """
     if not dry_run:
         sync_vocabulary()
-    loader = Loader(is_sample=is_sample, dry_run=dry_run)
+    loader = Loader(Manner(is_sample=is_sample), dry_run=dry_run)
     index = _IndexUpdates(wanted=not dry_run)
     with Workers(workers) as pool:
         for window in batched(iter_sources(paths), WINDOW):

@@ -212,7 +212,7 @@ def test_loading_costs_few_statements_however_many_the_letters(archive: Archive)
         connection,
     ) as queries:
         list(loading.load(letters[1:]))
-    assert len(queries) <= 12
+    assert len(queries) <= 13
 
 
 def test_a_dry_run_says_what_would_happen_and_stores_nothing(archive: Archive, settings: SettingsWrapper) -> None:

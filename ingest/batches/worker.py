@@ -1,0 +1,107 @@
+"""What a worker does: unpack, load, publish, keep the index up; one small piece after another."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import InterfaceError, OperationalError
+
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.indexing import index_stale, work_left
+from ingest.batches.claims import CLAIM, ClaimLostError, claim_files, release_files
+from ingest.batches.loading import load_files
+from ingest.batches.publishing import begin_due_publications, publish_next
+from ingest.batches.turns import Presence, unpacking_alone
+from ingest.batches.unpacking import unpack
+from ingest.loading.turns import loading_turn
+from ingest.loading.vocabulary import sync_vocabulary
+from ingest.models import Batch, Upload
+from ingest.workers import Workers, WorkersFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger("django.archive")
+
+
+class Worker:
+    """One process that works on batches; any number of them may.
+
+    Args:
+        workers: processes that read and parse; 1 reads in this one.
+        claim: files taken in hand at once.
+    """
+
+    def __init__(self, workers: int, *, claim: int = CLAIM) -> None:
+        self.presence = Presence()
+        self.claim = claim
+        self.pool = Workers(workers)
+        self._index_is_broken = False
+        sync_vocabulary()
+
+    def close(self) -> None:
+        """End its processes; what it has in hand waits again."""
+        self.pool.__exit__(None, None, None)
+        with contextlib.suppress(OperationalError, InterfaceError):
+            release_files(self.presence.number)
+
+    def step(self) -> bool:
+        """Do one piece of work; False where there is none.
+
+        Raises:
+            OperationalError, OSError: the database or the disk does not answer.
+        """
+        return self._unpack() or self._load() or begin_due_publications() or self._publish() or self._index()
+
+    def _unpack(self) -> bool:
+        waiting = Upload.objects.filter(unpacked=False, batch__stopped=False, batch__fault="")
+        for upload in waiting.select_related("batch"):
+            with unpacking_alone(upload.batch_id) as alone:
+                if alone and Upload.objects.filter(pk=upload.pk, unpacked=False).exists():
+                    return self._try(upload.batch, lambda upload=upload: unpack(upload))  # type: ignore[misc]
+        return False
+
+    def _load(self) -> bool:
+        worker = self.presence.renew()
+        claimed = claim_files(worker, self.claim)
+        if claimed is None:
+            return False
+        batch, files = claimed
+        try:
+            return self._try(batch, lambda: load_files(batch, files, worker, self.pool))
+        except ClaimLostError:
+            return True
+        finally:
+            with contextlib.suppress(OperationalError, InterfaceError):  # then its number is gone, and that suffices
+                release_files(worker)
+
+    def _publish(self) -> bool:
+        return publish_next(self.pool)
+
+    def _try(self, batch: Batch, work: Callable[[], None]) -> bool:
+        """Do a piece of work; what is no file's fault stops its batch, with the reason told on its page."""
+        try:
+            work()
+        except (WorkersFailedError, OSError) as error:
+            if isinstance(error, OperationalError):
+                raise
+            logger.exception("Batch %s stopped", batch.pk)
+            Batch.objects.filter(pk=batch.pk).update(fault=f"{error}", stopped=True)
+        return True
+
+    def _index(self) -> bool:
+        """Bring the index up to date; a broken one is told once, and the letters go on being loaded."""
+        if not work_left():
+            return False
+        try:
+            with loading_turn():
+                index_stale()
+        except IndexUnavailableError:
+            if not self._index_is_broken:
+                logger.exception("Batches are loaded, but search does not show them")
+            self._index_is_broken = True
+            return False
+        self._index_is_broken = False
+        return True

@@ -1,0 +1,71 @@
+"""`manage.py work`: works on the batches that staff upload, until it is stopped."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+from typing import Any
+
+import psutil
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, connection
+
+from ingest.batches.worker import Worker
+from ingest.workers import default_workers, workers_argument
+
+PAUSE = 1.0
+"""Seconds between two looks for something to do."""
+
+PAUSE_AFTER_FAULT = 3.0
+"""Seconds until the database is asked again after it did not answer."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Works on batches: unpacks, loads, publishes, and keeps the index up. Start as many as you like, on "
+        "machines that share the folder of originals; ending one at any moment loses nothing."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--workers",
+            type=workers_argument,
+            default=max(2, default_workers()),
+            help="processes that read and parse (default: as many as cores, 2 at least; with 1 a hostile file "
+            "could harm this process itself)",
+        )
+        parser.add_argument("--once", action="store_true", help="end when there is nothing left to do")
+        parser.add_argument("--while", dest="leader", type=int, metavar="PID", help="end when that process has ended")
+
+    def handle(self, *, workers: int, once: bool, leader: int | None, **_: Any) -> None:
+        ended = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: ended.set())
+        self.stdout.write("Waiting for batches.")
+        while not ended.is_set() and is_alive(leader):
+            try:
+                if self._work(workers, ended, leader, once=once):
+                    return
+            except (OperationalError, InterfaceError) as error:
+                self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
+                connection.close()
+                ended.wait(PAUSE_AFTER_FAULT)
+
+    def _work(self, workers: int, ended: Event, leader: int | None, *, once: bool) -> bool:
+        """Work until told to end; True where all is done and that is enough."""
+        worker = Worker(workers)
+        try:
+            while not ended.is_set() and is_alive(leader):
+                if not worker.step():
+                    if once:
+                        return True
+                    ended.wait(PAUSE)
+        finally:
+            worker.close()
+        return False
+
+
+def is_alive(pid: int | None) -> bool:
+    """Whether the process is there; without one, always."""
+    return pid is None or (psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
