@@ -34,7 +34,7 @@ else
 		|| { [ $$? = 1 ] && echo "==> Some files were not loaded, see above; the site starts with the rest"; }
 endif
 	@echo "==> The archive is at http://127.0.0.1:$$PORT/ (Ctrl-C stops it)"
-	@exec $(BIN)/gunicorn --config python:imr_archive.gunicorn imr_archive.wsgi
+	@$(MANAGE) work --while $$$$ & exec $(BIN)/gunicorn --config python:imr_archive.gunicorn imr_archive.wsgi
 
 .PHONY: test
 test: export IMR_VAR := $(CURDIR)/var/test

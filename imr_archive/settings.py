@@ -81,6 +81,10 @@ ORIGINALS_DIR = VAR_DIR / "originals"
 INDEX_DIR = VAR_DIR / "index"
 UPLOADS_DIR = VAR_DIR / "uploads"
 """Batches as they were given, until they are unpacked."""
+UPLOAD_MAX_BYTES = 4_000_000_000
+UPLOAD_MAX_FILES = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES + 1  # so that the page can say so itself
+FILE_UPLOAD_HANDLERS = ["ingest.staff.uploads.RefuseUploads"]  # the one page that takes files says so itself
 
 
 def secret_key() -> str:

@@ -8,6 +8,7 @@ from imr_archive.metrics import metrics
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
+    path("", include("ingest.urls")),
     path("", include("decisions.urls")),
 ]
 

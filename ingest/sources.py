@@ -255,6 +255,11 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(path)
 
 
+def close_zips() -> None:
+    """Let go of zips kept open, so that the disk gets their room back when they are deleted."""
+    _open_zip.cache_clear()
+
+
 def _too_large(size: int) -> str:
     return f"{size_in_words(size)}, over the limit of {size_in_words(MAX_BYTES)} for one letter."
 

@@ -81,11 +81,13 @@ class Workers:
     Args:
         count: processes, 1 or more; with 1 all is done in this process.
         seconds: of processor time that a chunk may take in a worker.
+        isolated: nothing is ever done in this process, for files that may come from anybody.
     """
 
-    def __init__(self, count: int, *, seconds: float = CHUNK_SECONDS) -> None:
+    def __init__(self, count: int, *, seconds: float = CHUNK_SECONDS, isolated: bool = False) -> None:
         self.count = count
         self.seconds = seconds
+        self.isolated = isolated
         self._pool: ProcessPoolExecutor | None = None
         self._crashes_in_a_row = 0
 
@@ -112,7 +114,8 @@ class Workers:
         Raises:
             WorkersFailedError: they die at every file.
         """
-        if self.count == 1 or (self._pool is None and len(sources) <= IN_THIS_PROCESS):
+        few = self.count == 1 or (self._pool is None and len(sources) <= IN_THIS_PROCESS)
+        if few and not self.isolated:
             for chunk in batched(sources, CHUNK):
                 yield from task(chunk)
             return
@@ -150,13 +153,28 @@ class Workers:
                 result = pool.submit(_run_limited, task, [source], self.seconds).result()[0]
             except BrokenProcessPool as error:
                 self._crashes_in_a_row += 1
-                if self._crashes_in_a_row == CRASHES_IN_A_ROW:
+                if self._crashes_in_a_row % CRASHES_IN_A_ROW == 0 and not self._works_without_files(task):
                     raise WorkersFailedError(
                         "The processes that read letters die at once (too little memory?); give --workers 1."
                     ) from error
                 return crashed(source)
         self._crashes_in_a_row = 0
         return result
+
+    def _works_without_files(self, task: Callable[[list[SourceFile]], list[Result]]) -> bool:
+        """Whether hostile files are to be expected, and a worker that is given none lives: then it is them."""
+        if not self.isolated:
+            return False
+        with _new_pool(1) as pool:
+            try:
+                pool.submit(_run_limited, task, [], self.seconds).result()
+            except BrokenProcessPool:
+                return False
+        return True
+
+    def rest(self) -> None:
+        """End the processes until there is something to do again: idle ones hold memory."""
+        self._end_pool()
 
     def _end_pool(self) -> None:
         if self._pool is not None:

@@ -125,9 +125,13 @@ def within(field: str, ids: Sequence[int]) -> Q:
 def read_cases(case_ids: Sequence[int]) -> Iterator[CaseRow]:
     """Those of the cases that are published: what the public does not see has no documents."""
     wanted = set(case_ids)
-    rows = Case.objects.public().filter(within("pk", case_ids)).values_list(
-        *("pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"),
-        *("date_of_injury", "priority", "age", "sex", "outcome"),
+    rows = (
+        Case.objects.public()
+        .filter(within("pk", case_ids))
+        .values_list(
+            *("pk", "public_id", "decision_date", "clinical_case_summary", "reviewer_id"),
+            *("date_of_injury", "priority", "age", "sex", "outcome"),
+        )
     )
     return (CaseRow._make(row) for row in rows if row[0] in wanted)
 

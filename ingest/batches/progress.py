@@ -35,7 +35,7 @@ class Progress:
     """
 
     batch: Batch
-    counts: Mapping[State, int]
+    counts: Mapping[BatchFile.State, int]
     unpacking: bool
     held: int
     rate: float | None
@@ -50,6 +50,11 @@ class Progress:
     def waiting(self) -> int:
         """Files not yet in a final state."""
         return self.counts[State.WAITING]
+
+    @property
+    def failed(self) -> int:
+        """Files that failed."""
+        return self.counts[State.FAILED]
 
     @property
     def done(self) -> int:
@@ -87,7 +92,16 @@ class Progress:
         return f"about {minutes} minutes" if minutes < 120 else f"about {ceil(minutes / 60)} hours"
 
     @property
-    def states(self) -> list[tuple[State, int]]:
+    def speed(self) -> str:
+        """The rate in words; empty while nothing is done."""
+        if not self.rate or self.batch.stopped:
+            return ""
+        if self.rate >= 1:
+            return f"{self.rate:,.0f} files a second"
+        return f"{max(1, round(self.rate * 60))} files a minute"
+
+    @property
+    def states(self) -> list[tuple[BatchFile.State, int]]:
         """Each state with its number of files, in the order in which they are defined."""
         return [(state, self.counts[state]) for state in State]
 

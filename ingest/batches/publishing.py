@@ -38,9 +38,12 @@ def unfinished() -> Q:
 
 
 def begin_due_publications() -> bool:
-    """Let those batches be published that shall be as soon as they are done; returns whether there were any."""
+    """Let those batches be published that shall be as soon as they are done; returns whether there were any.
+
+    Nobody has looked at them: letters that need review stay behind.
+    """
     due = Batch.objects.filter(publish_when_done=True, stage=Stage.PREVIEW).exclude(unfinished())
-    return due.update(stage=Stage.PUBLISHING, publish_when_done=False) > 0
+    return due.update(stage=Stage.PUBLISHING, publish_when_done=False, without_reviews=True) > 0
 
 
 def publish_next(pool: Workers) -> bool:
@@ -64,7 +67,9 @@ def _publish_some(batch: Batch, pool: Workers) -> None:
     with transaction.atomic():
         wait_for_turn()
         if Batch.objects.filter(pk=batch.pk, stage=Stage.PUBLISHING).update(stage=Stage.PUBLISHED):
-            show = Case.objects.filter(pk__in=_wanted(batch).order_by().values("case")).exclude(publication=Publication.PUBLIC)
+            show = Case.objects.filter(pk__in=_wanted(batch).order_by().values("case")).exclude(
+                publication=Publication.PUBLIC
+            )
             show.update(publication=Publication.PUBLIC, revision=F("revision") + 1)
 
 

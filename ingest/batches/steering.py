@@ -10,7 +10,7 @@ from ingest.batches.publishing import unfinished, withdraw
 from ingest.models import Batch, BatchFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 State, Stage = BatchFile.State, Batch.Stage
 
@@ -41,7 +41,7 @@ def retry_file(batch: Batch, file: int) -> str:
     return _retry(batch, [file])
 
 
-def _retry(batch: Batch, files: object) -> str:
+def _retry(batch: Batch, files: Iterable[int]) -> str:
     failed = batch.files.filter(pk__in=files, state=State.FAILED).exclude(sha256="")
     count = failed.update(state=State.WAITING, reason="", finished_at=None, claimed_by=None)
     if not count:

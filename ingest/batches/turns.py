@@ -35,6 +35,13 @@ class Presence:
                 cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_WORKER, self.number])
         return self.number
 
+    def end(self) -> None:
+        """There is no such worker any more."""
+        if self.number and self._is_held():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_WORKER, self.number])
+        self.number = 0
+
     def _is_held(self) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(

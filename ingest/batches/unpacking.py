@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -11,12 +12,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ingest.batches.receiving import upload_path
+from ingest.batches.receiving import batch_folder, upload_path
 from ingest.errors import IngestError
 from ingest.letters import DISK_THREADS
 from ingest.models import Batch, BatchFile, Upload
 from ingest.originals import keep_original
-from ingest.sources import SourceFailure, SourceSkipped, sha256_of, uploaded_sources
+from ingest.sources import SourceFailure, SourceSkipped, close_zips, sha256_of, uploaded_sources
 from ingest.workers import batched
 
 if TYPE_CHECKING:
@@ -103,4 +104,7 @@ def _finish(upload: Upload, skipped: int) -> None:
         batch.save(update_fields=["skipped"])
         upload.unpacked = True
         upload.save(update_fields=["unpacked"])
+    close_zips()
     upload_path(upload).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # other uploads lie there still
+        batch_folder(upload.batch_id).rmdir()

@@ -18,10 +18,15 @@ from ingest.batches.unpacking import unpack
 from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
 from ingest.models import Batch, Upload
-from ingest.workers import Workers, WorkersFailedError
+from ingest.workers import WorkersFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ingest.workers import Workers
+
+CHUNK_SECONDS = 30
+"""Processor time for eight files, after which each is tried alone; a letter takes a few hundredths of a second."""
 
 logger = logging.getLogger("django.archive")
 
@@ -30,22 +35,22 @@ class Worker:
     """One process that works on batches; any number of them may.
 
     Args:
-        workers: processes that read and parse; 1 reads in this one.
+        pool: processes that read and parse, isolated.
         claim: files taken in hand at once.
     """
 
-    def __init__(self, workers: int, *, claim: int = CLAIM) -> None:
+    def __init__(self, pool: Workers, *, claim: int = CLAIM) -> None:
         self.presence = Presence()
         self.claim = claim
-        self.pool = Workers(workers)
+        self.pool = pool
         self._index_is_broken = False
         sync_vocabulary()
 
     def close(self) -> None:
-        """End its processes; what it has in hand waits again."""
-        self.pool.__exit__(None, None, None)
+        """What it has in hand waits again."""
         with contextlib.suppress(OperationalError, InterfaceError):
             release_files(self.presence.number)
+            self.presence.end()
 
     def step(self) -> bool:
         """Do one piece of work; False where there is none.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def note_action(request: HttpRequest, subject: Model, words: str) -> None:
     """Note that the request's user did this to the row."""
+    assert request.user.pk is not None
     LogEntry.objects.create(
         user_id=request.user.pk,
         content_type=ContentType.objects.get_for_model(subject),

@@ -66,6 +66,9 @@ class BatchUploads(FileUploadHandler):
         """Open the next one."""
         super().new_file(*args, **kwargs)
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._count == settings.UPLOAD_MAX_FILES:
+            self.refusal = f"More than {settings.UPLOAD_MAX_FILES:,} files at once; put them into a zip."
+            raise StopUpload(connection_reset=False)
         self._count += 1
         self._stream = self._path().open("wb")
 

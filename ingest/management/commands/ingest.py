@@ -13,6 +13,7 @@ from django.db import DatabaseError, ProgrammingError
 
 from decisions.search.engine import IndexUnavailableError
 from ingest.errors import SourceError
+from ingest.loading.report import REPORT_COLUMNS, cell
 from ingest.loading.results import LoadResult, LoadState, Summary
 from ingest.loading.run import ingest_paths
 from ingest.management.progress import show_progress
@@ -21,8 +22,6 @@ from ingest.workers import WorkersFailedError, default_workers, workers_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-REPORT_COLUMNS = ("name", "state", "reason", "case", "items", "warnings", "sha256")
 
 
 class Command(BaseCommand):
@@ -102,10 +101,4 @@ def _open_report(path: Path | None) -> Iterator[Any]:
     with stream:
         writer = csv.writer(stream)
         writer.writerow(REPORT_COLUMNS)
-        yield lambda result: writer.writerow([_cell(getattr(result, column)) for column in REPORT_COLUMNS])
-
-
-def _cell(value: object) -> str:
-    """A value as a spreadsheet shows it: a file's name that begins like a formula must not become one."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+        yield lambda result: writer.writerow([cell(getattr(result, column)) for column in REPORT_COLUMNS])

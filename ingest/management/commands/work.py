@@ -10,8 +10,8 @@ import psutil
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
-from ingest.batches.worker import Worker
-from ingest.workers import default_workers, workers_argument
+from ingest.batches.worker import CHUNK_SECONDS, Worker
+from ingest.workers import Workers, default_workers, workers_argument
 
 PAUSE = 1.0
 """Seconds between two looks for something to do."""
@@ -31,9 +31,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers",
             type=workers_argument,
-            default=max(2, default_workers()),
-            help="processes that read and parse (default: as many as cores, 2 at least; with 1 a hostile file "
-            "could harm this process itself)",
+            default=default_workers(),
+            help="processes that read and parse (default: as many as cores)",
         )
         parser.add_argument("--once", action="store_true", help="end when there is nothing left to do")
         parser.add_argument("--while", dest="leader", type=int, metavar="PID", help="end when that process has ended")
@@ -54,15 +53,18 @@ class Command(BaseCommand):
 
     def _work(self, workers: int, ended: Event, leader: int | None, *, once: bool) -> bool:
         """Work until told to end; True where all is done and that is enough."""
-        worker = Worker(workers)
+        pool = Workers(workers, seconds=CHUNK_SECONDS, isolated=True)
+        worker = Worker(pool)
         try:
             while not ended.is_set() and is_alive(leader):
                 if not worker.step():
                     if once:
                         return True
+                    pool.rest()  # idle ones hold memory
                     ended.wait(PAUSE)
         finally:
             worker.close()
+            pool.rest()
         return False
 
 
