@@ -130,3 +130,21 @@ def test_what_is_done_is_noted_with_who_did_it(uploader: Client) -> None:
         ("uploader", "Stopped. Files in hand are finished in a moment; the others wait."),
         ("uploader", "Uploaded 1 file."),
     ]
+
+
+def test_the_forms_as_they_stand_on_the_pages_are_taken(uploader: Client) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = uploader.cookies
+    token = _token(browser.get(reverse("batches")).content.decode())
+    given = {"csrfmiddlewaretoken": token, "files": SimpleUploadedFile("a.txt", b"")}
+    batch = Batch.objects.get(pk=int(browser.post(reverse("batches"), given)["Location"].split("/")[-2]))
+    token = _token(browser.get(batch.get_absolute_url()).content.decode())
+    assert (
+        browser.post(reverse("batch_act", args=[batch.pk, "stop"]), {"csrfmiddlewaretoken": token}).status_code == 302
+    )
+
+
+def _token(page: str) -> str:
+    """Of the last form: not of the one that logs out."""
+    forms = page.split("<form")[2:]
+    return next(form for form in reversed(forms) if "csrfmiddlewaretoken" in form).split('value="')[1].split('"')[0]
