@@ -120,7 +120,7 @@ class CasePage:
 
 def build_case_page(case: Case, items: Sequence[DisputedItem], site: str) -> CasePage:
     """The page of a case whose reviewer, items, treatments and citations are fetched; `site`: scheme and host."""
-    marks = list(_marks(case, items))
+    marks = list(marks_of(case, items))
     anchors = {mark.anchor for mark in marks}
     letter = read_paragraphs(case.text, marks)
     return CasePage(
@@ -145,7 +145,7 @@ def _contents(letter: Iterable[Paragraph], items: Iterable[DisputedItem]) -> Ite
             yield LetterPlace(requests.pop(anchor), anchor, item=True)
 
 
-def _marks(case: Case, items: Iterable[DisputedItem]) -> Iterator[Mark]:
+def marks_of(case: Case, items: Iterable[DisputedItem]) -> Iterator[Mark]:
     """A mark for every place that the record keeps, of the case, its items and their citations."""
     for name, (start, end) in case.spans.items():
         yield Mark(f"from-{name}", _capital(_title(name)), start, end, name in PASSAGES)

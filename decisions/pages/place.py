@@ -115,7 +115,11 @@ def _page_of(query: SearchQuery, place: int) -> int:
 def _neighbours(query: SearchQuery, window: _Window, places: Iterable[int]) -> dict[int | None, Neighbour]:
     by_item = {window.hits[place].item_id: place for place in places}
     listed = links.in_search(query)
-    rows = DisputedItem.objects.filter(case__publication=Publication.PUBLIC).select_related("case").only("position", "request", "case__public_id")
+    rows = (
+        DisputedItem.objects.filter(case__publication=Publication.PUBLIC)
+        .select_related("case")
+        .only("position", "request", "case__public_id")
+    )
     return {
         by_item[item.pk]: Neighbour(
             item.case.public_id, item.request, listed(item.get_absolute_url(), by_item[item.pk])

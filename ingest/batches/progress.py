@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
+from ingest.batches.publishing import LOADED
 from ingest.batches.turns import living_workers
 from ingest.models import Batch, BatchFile
 
@@ -60,6 +61,11 @@ class Progress:
     def done(self) -> int:
         """Files in a final state."""
         return self.total - self.waiting
+
+    @property
+    def publishable(self) -> int:
+        """Files whose cases can be shown."""
+        return sum(self.counts[state] for state in LOADED)
 
     @property
     def finished(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,14 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from decisions.models import Case, Publication, SourceFile
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.indexing import BATCH as INDEXED_TOGETHER
+from decisions.search.indexing import get_engine, index_batch
 from ingest.batches.loading import read_originals
-from ingest.batches.turns import publishing_alone
 from ingest.loading.loader import Loader
 from ingest.loading.manner import Manner
+from ingest.loading.results import LoadState
+from ingest.loading.review import in_words
 from ingest.loading.turns import wait_for_turn
 from ingest.models import Batch, BatchFile, Upload
 
@@ -22,10 +27,15 @@ if TYPE_CHECKING:
     from ingest.loading.results import LoadResult
     from ingest.workers import Workers
 
+logger = logging.getLogger("django.archive")
+
 State, Stage = BatchFile.State, Batch.Stage
 
 CHANGED_AT_ONCE = 100
 """Held letters that are read and stored between two looks at the batch."""
+
+BROUGHT = (State.NEW, State.UPDATED, State.NEEDS_REVIEW)
+"""States of files that gave their case its letter."""
 
 LOADED = (State.NEW, State.UPDATED, State.UNCHANGED, State.NEEDS_REVIEW)
 
@@ -46,19 +56,15 @@ def begin_due_publications() -> bool:
     return due.update(stage=Stage.PUBLISHING, publish_when_done=False, without_reviews=True) > 0
 
 
-def publish_next(pool: Workers) -> bool:
-    """Do a piece of the oldest publication under way; False where there is none."""
-    for batch in Batch.objects.filter(stage=Stage.PUBLISHING, stopped=False, fault="").exclude(unfinished()):
-        with publishing_alone(batch.pk) as alone:
-            if alone:
-                _publish_some(batch, pool)
-                return True
-    return False
+def being_published() -> QuerySet[Batch]:
+    """The batches to publish, the oldest first."""
+    under_way = Batch.objects.filter(stage=Stage.PUBLISHING, stopped=False, fault="").exclude(unfinished())
+    return under_way.order_by("pk")
 
 
-def _publish_some(batch: Batch, pool: Workers) -> None:
+def publish_some(batch: Batch, pool: Workers) -> None:
     """Store the next held letters; when none is left, show all of the batch's cases at once."""
-    held = list(_wanted(batch).filter(held=True).order_by("pk")[:CHANGED_AT_ONCE])
+    held = list(wanted_files(batch).filter(held=True).order_by("pk")[:CHANGED_AT_ONCE])
     if held:
         loader = Loader(Manner(reads_anew=True, takes_undecided=True), on_stored=partial(_note_stored, batch))
         for _ in loader.load(read_originals(held, pool)):
@@ -67,17 +73,25 @@ def _publish_some(batch: Batch, pool: Workers) -> None:
     with transaction.atomic():
         wait_for_turn()
         if Batch.objects.filter(pk=batch.pk, stage=Stage.PUBLISHING).update(stage=Stage.PUBLISHED):
-            show = Case.objects.filter(pk__in=_wanted(batch).order_by().values("case")).exclude(
+            show = Case.objects.filter(pk__in=wanted_files(batch).order_by().values("case")).exclude(
                 publication=Publication.PUBLIC
             )
             show.update(publication=Publication.PUBLIC, revision=F("revision") + 1)
 
 
 def _note_stored(batch: Batch, results: list[LoadResult]) -> None:
-    BatchFile.objects.filter(batch=batch, sha256__in=[one.sha256 for one in results]).update(held=False)
+    """Held letters are held no more: they changed their case, or it is told why not."""
+    for one in results:
+        row = BatchFile.objects.filter(batch=batch, sha256=one.sha256, held=True)
+        if one.state == LoadState.FAILED:
+            row.update(held=False, state=State.FAILED, reason=one.reason)
+        elif one.state == LoadState.SUPERSEDED:
+            row.update(held=False, state=State.UNCHANGED, reason=one.reason)
+        else:
+            row.update(held=False, reason=in_words(one.review))
 
 
-def _wanted(batch: Batch) -> QuerySet[BatchFile]:
+def wanted_files(batch: Batch) -> QuerySet[BatchFile]:
     """The batch's files whose cases shall be public."""
     files = BatchFile.objects.filter(batch=batch, state__in=LOADED, case__isnull=False)
     return files.exclude(state=State.NEEDS_REVIEW) if batch.without_reviews else files
@@ -86,12 +100,27 @@ def _wanted(batch: Batch) -> QuerySet[BatchFile]:
 def withdraw(batch: Batch) -> int:
     """Take from the public every case whose letter came with this batch; returns how many it were.
 
-    They answer 410 when this returns; the index lets go of them when it is next brought up to date.
+    They answer 410 and are in no list when this returns, and the index has let go of them, unless it is broken.
     """
     with transaction.atomic():
         wait_for_turn()
         Batch.objects.filter(pk=batch.pk).update(stage=Stage.WITHDRAWN, publish_when_done=False)
-        ours = BatchFile.objects.filter(batch=batch, state__in=(State.NEW, State.UPDATED, State.NEEDS_REVIEW))
-        current = SourceFile.objects.filter(state=SourceFile.State.CURRENT, sha256__in=ours.values("sha256"))
-        shown = Case.objects.public().filter(pk__in=current.values("case"))
-        return shown.update(publication=Publication.WITHDRAWN, revision=F("revision") + 1)
+        count = shown_by(batch).update(publication=Publication.WITHDRAWN, revision=F("revision") + 1)
+    index_now(count)
+    return count
+
+
+def shown_by(batch: Batch) -> QuerySet[Case]:
+    """The public cases whose current letter came with this batch."""
+    ours = BatchFile.objects.filter(batch=batch, held=False, state__in=BROUGHT)
+    current = SourceFile.objects.filter(state=SourceFile.State.CURRENT, sha256__in=ours.values("sha256"))
+    return Case.objects.public().filter(pk__in=current.values("case"))
+
+
+def index_now(count: int = 1) -> None:
+    """Let the index hear of so many cases that it holds otherwise: they come before new ones."""
+    try:
+        for _ in range(1 + count // INDEXED_TOGETHER):
+            index_batch(get_engine(), INDEXED_TOGETHER)
+    except IndexUnavailableError:
+        logger.exception("The index does not hear of what staff changed; pages of cases do")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.db import InterfaceError, OperationalError
 
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import index_stale, work_left
+from decisions.search.indexing import get_engine, index_batch, work_left
 from ingest.batches.claims import CLAIM, ClaimLostError, claim_files, release_files
 from ingest.batches.loading import load_files
-from ingest.batches.publishing import begin_due_publications, publish_next
-from ingest.batches.turns import Presence, unpacking_alone
+from ingest.batches.publishing import begin_due_publications, being_published, publish_some
+from ingest.batches.turns import Presence, publishing_alone, unpacking_alone
 from ingest.batches.unpacking import unpack
 from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
@@ -53,12 +53,12 @@ class Worker:
             self.presence.end()
 
     def step(self) -> bool:
-        """Do one piece of work; False where there is none.
+        """Do one piece of work, what the public waits for first; False where there is none.
 
         Raises:
             OperationalError, OSError: the database or the disk does not answer.
         """
-        return self._unpack() or self._load() or begin_due_publications() or self._publish() or self._index()
+        return begin_due_publications() or self._publish() or self._index() or self._unpack() or self._load()
 
     def _unpack(self) -> bool:
         waiting = Upload.objects.filter(unpacked=False, batch__stopped=False, batch__fault="")
@@ -83,7 +83,11 @@ class Worker:
                 release_files(worker)
 
     def _publish(self) -> bool:
-        return publish_next(self.pool)
+        for batch in being_published():
+            with publishing_alone(batch.pk) as alone:
+                if alone:
+                    return self._try(batch, lambda batch=batch: publish_some(batch, self.pool))  # type: ignore[misc]
+        return False
 
     def _try(self, batch: Batch, work: Callable[[], None]) -> bool:
         """Do a piece of work; what is no file's fault stops its batch, with the reason told on its page."""
@@ -97,16 +101,16 @@ class Worker:
         return True
 
     def _index(self) -> bool:
-        """Bring the index up to date; a broken one is told once, and the letters go on being loaded."""
+        """Let the index hear of some changes; a broken one is told once, and the letters go on being loaded."""
         if not work_left():
             return False
         try:
             with loading_turn():
-                index_stale()
+                handled = index_batch(get_engine())
         except IndexUnavailableError:
             if not self._index_is_broken:
                 logger.exception("Batches are loaded, but search does not show them")
             self._index_is_broken = True
             return False
         self._index_is_broken = False
-        return True
+        return handled > 0

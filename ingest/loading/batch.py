@@ -147,7 +147,7 @@ class Batch:
     def _takes_over(self, letter: Letter, decision: ParsedDecision, case: Case, file: SourceFile | None) -> bool:
         """Whether the letter is, or becomes, the one that the case shows."""
         current = self.current.get(case.pk)
-        if current is None or current.sha256 == letter.sha256 or self.manner.takes_over:
+        if current is None or current.sha256 == letter.sha256:
             return True
         masked = self._change(letter, decision, case).decision
         known = file is not None and file.case_id == case.pk and file.state != SourceFile.State.HELD

@@ -30,7 +30,6 @@ class Manner:
         hold: the cases that are only compared: what a letter would change is said and not done.
         reads_anew: also letters that this version of the parser has read.
         takes_undecided: letters without a disputed item become cases, for a person to mend.
-        takes_over: the letter becomes its case's current one whatever its date.
     """
 
     is_sample: bool = False
@@ -38,7 +37,6 @@ class Manner:
     hold: Hold = Hold.NOTHING
     reads_anew: bool = False
     takes_undecided: bool = False
-    takes_over: bool = False
 
     def holds(self, case: Case) -> bool:
         """Whether this case stays as it is for now."""

@@ -30,6 +30,7 @@ def archive(db: None, settings: SettingsWrapper, tmp_path: Path) -> Archive:  # 
     settings.UPLOADS_DIR = tmp_path / "var" / "uploads"
     settings.INDEX_DIR = tmp_path / "var" / "index"
     settings.STATIC_ROOT = tmp_path
+    settings.LETTERS_IN_WEB_SEARCH = True  # so that the sitemap lists cases
     cache.clear()
     return Archive(tmp_path / "letters")
 

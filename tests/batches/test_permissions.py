@@ -33,6 +33,8 @@ class Page:
 
     @property
     def answers(self) -> dict[str, int]:
+        if self.method == "get" and self.name in {"batch_withdrawal", "review"}:
+            return SEES | {"viewer": 403}
         return SEES if self.method == "get" else CHANGES
 
 
@@ -42,10 +44,19 @@ PAGES = [
     Page("batch"),
     Page("batch_progress"),
     Page("batch_report"),
+    Page("batch_preview"),
+    Page("batch_file", "get", ("file",)),
+    Page("batch_withdrawal", "get"),
+    Page("review_queue"),
+    Page("review"),
+    Page("review", "post"),
+    Page("original"),
     Page("batch_retry", "post", ("file",)),
     Page("batch_act", "post", ("stop",)),
     Page("batch_act", "post", ("resume",)),
     Page("batch_act", "post", ("retry",)),
+    Page("batch_act", "post", ("publish",)),
+    Page("batch_act", "post", ("withdraw",)),
 ]
 
 VISITORS: dict[str, Callable[[], Client]] = {
@@ -58,8 +69,11 @@ VISITORS: dict[str, Callable[[], Client]] = {
 
 
 def address(page: Page, batch: Batch) -> str:
-    values = {"file": str(batch.files.get().pk)}
-    own = () if page.name == "batches" else (batch.pk,)
+    file = batch.files.get()
+    values = {"file": str(file.pk)}
+    own = {"batches": (), "review_queue": (), "review": (file.public_id,), "original": (file.sha256,)}.get(
+        page.name, (batch.pk,)
+    )
     return reverse(page.name, args=[*own, *(values.get(one, one) for one in page.arguments)])
 
 
@@ -75,7 +89,9 @@ def test_each_page_answers_each_visitor_as_they_may(page: Page) -> None:
     answers = {
         name: getattr(visitor(), page.method)(address(page, batch)).status_code for name, visitor in VISITORS.items()
     }
-    expected = page.answers | ({"uploader": 400} if page == Page("batches", "post") else {})
+    expected = page.answers | (
+        {"uploader": 400} if page.name in {"batches", "review"} and page.method == "post" else {}
+    )
     assert answers == expected
 
 
@@ -101,7 +117,9 @@ def test_a_form_of_another_site_is_refused(page: Page) -> None:
     assert forger.get(reverse("batches")).status_code == 200
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.method == "post" and page.name != "batches"])
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.method == "post" and page.name not in {"batches", "review"}]
+)
 def test_nothing_is_done_by_following_a_link(page: Page, uploader: Client) -> None:
     batch = a_batch()
     assert uploader.get(address(page, batch)).status_code == 405
