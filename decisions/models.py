@@ -103,6 +103,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that are published."""
         return self.filter(publication=Publication.PUBLIC)
 
+    def hidden(self) -> CaseQuerySet:
+        """The others, in no order: few beside them, and found by an index of their own."""
+        return self.exclude(publication=Publication.PUBLIC).order_by()
+
 
 class Case(models.Model):
     """One Independent Medical Review and its current final determination letter.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Func, IntegerField
 
-from decisions.models import GuidelineCitation
+from decisions.pages.citing import published_citations
 from decisions.parameters import links
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def sections_with_pages(guideline: Guideline, page: int | None = None) -> list[S
         guideline: whose sections.
         page: only the sections stated with this page.
     """
-    stated = GuidelineCitation.objects.filter(guideline=guideline, section_key__isnull=False)
+    stated = published_citations(guideline).filter(section_key__isnull=False)
     stated = stated.filter(pages__contains=[page]) if page is not None else stated.exclude(pages=[])
     each_page = Func(F("pages"), function="unnest", output_field=IntegerField())
     counted = stated.annotate(page=each_page).order_by().values_list("section_key", "section", "page")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Func, IntegerField, QuerySet
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet
 
-from decisions.models import DisputedItem, GuidelineCitation, Publication
+from decisions.models import Case, DisputedItem, GuidelineCitation
 from decisions.pages.reliance import OF_REVIEWER
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def items_citing(guideline: Guideline, page: int) -> QuerySet[DisputedItem]:
     """The items whose reviewer cites this page of this guideline, newest first."""
     cited = _reviewers_citations(guideline).filter(pages__contains=[page])
-    items = DisputedItem.objects.filter(pk__in=cited.values("item"), case__publication=Publication.PUBLIC)
+    items = DisputedItem.objects.filter(pk__in=cited.values("item"))
     return items.order_by(F("case__decision_date").desc(nulls_last=True), "case__public_id", "position")
 
 
@@ -33,7 +33,14 @@ def pages_cited(guideline: Guideline) -> list[tuple[int, int]]:
     return sorted(counted.annotate(items=Count("item", distinct=True)).values_list("page", "items"))
 
 
+def published_citations(guideline: Guideline) -> QuerySet[GuidelineCitation]:
+    """The guideline's citations in published cases.
+
+    They are told by the few that are not: one guideline may be cited in every letter.
+    """
+    hidden = Case.objects.hidden().filter(items=OuterRef("item"))
+    return GuidelineCitation.objects.filter(guideline=guideline).exclude(Exists(hidden))
+
+
 def _reviewers_citations(guideline: Guideline) -> QuerySet[GuidelineCitation]:
-    return GuidelineCitation.objects.filter(
-        guideline=guideline, cited_by__in=OF_REVIEWER, item__case__publication=Publication.PUBLIC
-    )
+    return published_citations(guideline).filter(cited_by__in=OF_REVIEWER)

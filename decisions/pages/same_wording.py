@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, IntegerField, OuterRef
+from django.db.models import Exists, F, Func, IntegerField, OuterRef
 
-from decisions.models import Case, DisputedItem, Publication
+from decisions.models import Case, DisputedItem
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,7 +44,7 @@ def said_elsewhere(item: DisputedItem) -> str:
 
 
 def _others(wording: Any, case: Any) -> QuerySet[DisputedItem]:
-    """In the order of the index that finds them; cases that are not published are few, so that they are left out."""
-    hidden = Case.objects.exclude(publication=Publication.PUBLIC).order_by()
-    found = DisputedItem.objects.filter(wording=wording).exclude(case=case).exclude(case__in=hidden.values("pk"))
+    """Those published, in the order of the index that finds them."""
+    hidden = Case.objects.hidden().filter(pk=OuterRef("case"))
+    found = DisputedItem.objects.filter(wording=wording).exclude(case=case).exclude(Exists(hidden))
     return found.order_by(F("case_id").desc())

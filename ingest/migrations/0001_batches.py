@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('decisions', '0006_publication'),
+        ('decisions', '0007_publication'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

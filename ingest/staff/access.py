@@ -22,17 +22,16 @@ SEE, CHANGE = "ingest.view_batch", "ingest.add_batch"
 
 
 def staff_only(permission: str) -> Callable[[View], View]:
-    """A view for staff with that permission: others are led to the login, or told 403 where they are logged in."""
+    """A view for staff with that permission: staff without it are told 403, others led to the login as by the admin."""
 
     def protect(view: View) -> View:
         @wraps(view)
         @never_cache
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
-            if not user.is_authenticated:
+            if not (user.is_active and user.is_staff):
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-            allowed = user.has_perm(CHANGE) or (permission == SEE and user.has_perm(SEE))
-            if not (user.is_active and user.is_staff and allowed):
+            if not (user.has_perm(CHANGE) or (permission == SEE and user.has_perm(SEE))):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LATEST_ACTIONS = 10
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The batch's page."""
     one = _batch(pk)
@@ -41,8 +41,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ingest/batch.html", context)
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the part of the page that changes while the batch is worked on."""
     one = _batch(pk)
@@ -66,8 +66,8 @@ def retry(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     return _do(request, _batch(pk), lambda one: retry_file(one, file))
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def report(request: HttpRequest, pk: int) -> StreamingHttpResponse:  # noqa: ARG001
     """Every file with its state and reason, as CSV."""
     response = StreamingHttpResponse(_lines(_batch(pk)), content_type="text/csv; charset=utf-8")

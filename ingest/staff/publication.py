@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be published: numbers, then case by case."""
     batch = get_object_or_404(Batch, pk=pk)
@@ -37,16 +37,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ingest/preview.html", context)
 
 
-@require_safe
 @staff_only(CHANGE)
+@require_safe
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks before a batch is withdrawn."""
     batch = get_object_or_404(Batch, pk=pk)
     return render(request, "ingest/withdrawal.html", {"batch": batch, "count": shown_by(batch).count()})
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """One file: its state, and field by field what it changes."""
     one = get_object_or_404(BatchFile.objects.select_related("batch"), pk=file, batch=pk)

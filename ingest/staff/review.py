@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Every case that needs a person, or those for one reason."""
     reason = _reason(request.GET)
@@ -58,8 +58,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "ingest/review_queue.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """One letter beside its parsed values; what is changed becomes corrections."""
     case = _fetch(public_id)
@@ -94,8 +94,8 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "ingest/review.html", context, status=400 if form.errors else 200)
 
 
-@require_safe
 @staff_only(SEE)
+@require_safe
 def original(request: HttpRequest, sha256: str) -> FileResponse:  # noqa: ARG001
     """A letter's file as it came, to be saved: never shown by the browser as a page of this site."""
     file = get_object_or_404(SourceFile, sha256=sha256)

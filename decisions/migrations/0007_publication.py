@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0005_same_wording'),
+        ('decisions', '0006_index_journal'),
     ]
 
     operations = [
