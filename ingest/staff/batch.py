@@ -50,8 +50,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ingest/_progress.html", context)
 
 
-@require_POST
 @staff_only(CHANGE)
+@require_POST
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One of the buttons."""
     if action not in ACTIONS:
@@ -59,8 +59,8 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return _do(request, _batch(pk), ACTIONS[action])
 
 
-@require_POST
 @staff_only(CHANGE)
+@require_POST
 def retry(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Try one failed file again."""
     return _do(request, _batch(pk), lambda one: retry_file(one, file))
