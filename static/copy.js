@@ -60,7 +60,7 @@
     Object.assign(button, { type: "button", className: "plain paragraph-copy", textContent: "Copy", hidden: true });
     Object.assign(button.dataset, { copy: "cite-letter", quote: paragraph, at: `#${paragraph}` });
     button.setAttribute("aria-label", `Copy ${link.getAttribute("aria-label").replace("Link to ", "")} with citation`);
-    link.after(" ", button);
+    link.after(button);
   }
 
   for (const button of document.querySelectorAll("button[data-copy]")) {

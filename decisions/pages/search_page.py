@@ -16,6 +16,7 @@ from decisions.pages.ways_out import WayOut, by_name, ways_out
 from decisions.parameters import links
 from decisions.parameters.filters import MAX_DEPTH
 from decisions.search.query import SearchQuery, Sort
+from decisions.search.text_query import find_case_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,6 +80,7 @@ class SearchPage:
         meant: the words with misspelt ones replaced, where some stand in no decision.
         own_url: the search from its first page.
         downloads: files of all its decisions; `feed_url` tells of its newest.
+        unknown_case: the case number that the words are, where the archive has no such case; else empty.
         any_word_url: the decisions with any of the words, where none has all of them; empty for other searches.
         ways_out: where nothing is found, the search without each of its parts.
         by_name: the search for what the words name, in place of the words.
@@ -106,6 +108,7 @@ class SearchPage:
     synonyms_url: str
     meant: str
     meant_url: str
+    unknown_case: str
     any_word_url: str
     ways_out: tuple[WayOut, ...]
     by_name: tuple[WayOut, ...]
@@ -147,6 +150,7 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], 
         synonyms_url=links.search_url(links.with_synonyms(query, on=not query.synonyms)),
         meant=result.did_you_mean,
         meant_url=links.search_url(links.with_text(query, result.did_you_mean)),
+        unknown_case=find_case_number(query.text) or "",
         any_word_url="" if result.total_items else _any_word_url(query),
         ways_out=() if result.total_items else ways_out(query, vocabulary, count),
         by_name=by_name(query, vocabulary, count),

@@ -28,6 +28,23 @@ class OutcomeCount:
     offset: float
     url: str
 
+    @property
+    def said(self) -> str:
+        """The share as it is printed: what is there is never "0 %", what is not all never "100 %".
+
+        >>> OutcomeCount(Outcome.MODIFIED, 5, 0.47, 99.53, "").said
+        '0.5 %'
+        >>> OutcomeCount(Outcome.MODIFIED, 1, 0.001, 99.99, "").said
+        'under 0.1 %'
+        >>> OutcomeCount(Outcome.UPHELD, 1, 99.99, 0, "").said
+        'over 99.9 %'
+        """
+        if 1 <= self.percent <= 99 or self.percent in (0, 100):
+            return f"{self.percent:.0f} %"
+        if self.percent < 0.05:
+            return "under 0.1 %"
+        return f"{self.percent:.1f} %" if self.percent < 99.95 else "over 99.9 %"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

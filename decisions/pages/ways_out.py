@@ -35,9 +35,15 @@ class WayOut:
 
 
 def ways_out(query: SearchQuery, vocabulary: Vocabulary, count: Callable[[SearchQuery], int]) -> tuple[WayOut, ...]:
-    """The search without each of its parts; the values of one filter go together, since any of them sufficed."""
-    found = islice(_without_each(query, vocabulary), MOST)
-    return tuple(WayOut(label, count(other), links.search_url(other)) for label, other in found)
+    """The search without each of its parts; the values of one filter go together, since any of them sufficed.
+
+    Those that find nothing either lead nowhere and are left out.
+    """
+    found = [
+        WayOut(label, count(other), links.search_url(other))
+        for label, other in islice(_without_each(query, vocabulary), MOST)
+    ]
+    return tuple(one for one in found if one.count)
 
 
 def by_name(query: SearchQuery, vocabulary: Vocabulary, count: Callable[[SearchQuery], int]) -> tuple[WayOut, ...]:

@@ -144,7 +144,7 @@ def test_someone_pastes_a_case_number(page: Page) -> None:
     search_for(page, " cm17 0000011 ")
     expect(page.get_by_role("heading", level=1)).to_have_text("CM17-0000011")
     search_for(page, "CM99-7654321")
-    expect(page.get_by_text("No decision matches “CM99-7654321”")).to_be_visible()
+    expect(page.get_by_text("The archive holds no case CM99-7654321.")).to_be_visible()
 
 
 @pytest.mark.usefixtures("archive")
