@@ -10,6 +10,7 @@ from decisions.views import (
     health,
     help,  # noqa: A004
     home,
+    original,
     packet,
     same_wording,
     search,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("cases/<public_id:public_id>/", case.case, name="case"),
     path("cases/<public_id:public_id>.json", case.case_json, name="case_json"),
     path("cases/<public_id:public_id>.txt", case.case_text, name="case_text"),
+    path("cases/<public_id:public_id>/original/", original.case_original, name="case_original"),
     path("cases/<public_id:public_id>/similar/<int:position>/", similar.similar, name="similar"),
     path("cases/<public_id:public_id>/same-wording/<int:position>/", same_wording.same_wording, name="same_wording"),
     path("packet/", packet.packet, name="packet"),

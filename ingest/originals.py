@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from threading import get_ident
+from typing import TYPE_CHECKING
 
+from decisions.originals import original_path
 
-def original_path(folder: Path, sha256: str) -> Path:
-    """Where the original of that SHA-256 lies below the folder, whether it exists or not."""
-    return Path(folder, sha256[:2], sha256[2:4], sha256)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def keep_original(folder: Path, sha256: str, content: bytes) -> Path:

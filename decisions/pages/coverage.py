@@ -110,8 +110,8 @@ def extent() -> Extent:
     """Of the record, up to a minute old."""
     known: Extent | None = cache.get(CACHE_KEY)
     if known is None:
-        dates = Case.objects.aggregate(first=Min("decision_date"), last=Max("decision_date"))
-        added = Case.objects.order_by("-pk").values_list("loaded_at", flat=True).first()
+        dates = Case.objects.public().aggregate(first=Min("decision_date"), last=Max("decision_date"))
+        added = Case.objects.public().order_by("-pk").values_list("loaded_at", flat=True).first()
         known = Extent(dates["first"], dates["last"], added)
         cache.set(CACHE_KEY, known, SECONDS_KEPT)
     return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from decisions.models import Case, DisputedItem, GuidelineCitation, Publication
 from decisions.pages.case_json import case_as_json
 from decisions.pages.case_page import build_case_page
+from decisions.pages.original import is_held_back, original_for_all
 from decisions.pages.place import find_place, place_asked
 from decisions.pages.same_wording import with_same_wording
 from decisions.parameters.filters import read_parameters
@@ -25,31 +26,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from decisions.pages.place import Place
 
-View: TypeAlias = "Callable[[HttpRequest, str], HttpResponse]"
+View: TypeAlias = "Callable[[HttpRequest, str], HttpResponseBase]"
+AnyResponse = TypeVar("AnyResponse", bound="HttpResponseBase")
 
 
 class WithdrawnError(Exception):
     """The case asked for was published and is no longer."""
 
 
-def _says_when_withdrawn(view: View) -> View:
+def says_when_withdrawn(view: View) -> View:
     """The view, with 410 and a plain word for a case that was withdrawn."""
 
     @wraps(view)
-    def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    def answer(request: HttpRequest, public_id: str) -> HttpResponseBase:
         try:
             return view(request, public_id)
         except WithdrawnError:
-            return _listed(render(request, "decisions/withdrawn.html", {"public_id": public_id}, status=410))
+            return listed(render(request, "decisions/withdrawn.html", {"public_id": public_id}, status=410))
 
     return answer
 
 
 @require_safe
-@_says_when_withdrawn
+@says_when_withdrawn
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was decided first, then the facts and the letter; staff also see cases that are not published."""
     one = _fetch(request, public_id)
@@ -57,28 +60,30 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
         "page": build_case_page(one, list(one.items.all()), site_of(request)),
         "listed": settings.LETTERS_IN_WEB_SEARCH and one.publication == Publication.PUBLIC,
         "place": _place(request, one),
+        "original": original_for_all(one),
+        "held_back": is_held_back(one),
         "hidden": None if one.publication == Publication.PUBLIC else Publication(one.publication),
     }
-    return _listed(render(request, "decisions/case.html", context))
+    return listed(render(request, "decisions/case.html", context))
 
 
 @require_safe
-@_says_when_withdrawn
+@says_when_withdrawn
 def case_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """The case for programs."""
     one = _fetch(request, public_id)
-    return _listed(JsonResponse(case_as_json(one, list(one.items.all()))))
+    return listed(JsonResponse(case_as_json(one, list(one.items.all()))))
 
 
 @require_safe
-@_says_when_withdrawn
+@says_when_withdrawn
 def case_text(request: HttpRequest, public_id: str) -> HttpResponse:
     """The letter's text, masked."""
     one = get_object_or_404(Case.objects.only("text", "publication"), public_id=public_id)
-    _check_shown(request, one)
+    check_shown(request, one)
     response = HttpResponse(one.text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{public_id}.txt"'
-    return _listed(response)
+    return listed(response)
 
 
 def _fetch(request: HttpRequest, public_id: str) -> Case:
@@ -91,13 +96,13 @@ def _fetch(request: HttpRequest, public_id: str) -> Case:
     citations = GuidelineCitation.objects.select_related("guideline").order_by("cited_by", "position")
     items = with_same_wording(DisputedItem.objects.select_related("treatment")).order_by("position")
     items = items.prefetch_related(Prefetch("citations", queryset=citations))
-    found = Case.objects.select_related("reviewer").defer("leaks")
+    found = Case.objects.select_related("reviewer")
     one = get_object_or_404(found.prefetch_related(Prefetch("items", queryset=items)), public_id=public_id)
-    _check_shown(request, one)
+    check_shown(request, one)
     return one
 
 
-def _check_shown(request: HttpRequest, one: Case) -> None:
+def check_shown(request: HttpRequest, one: Case) -> None:
     """Raises Http404 or WithdrawnError where this visitor may not see the case; only then asks who it is."""
     if one.publication == Publication.PUBLIC or (request.user.is_active and request.user.is_staff):
         return
@@ -115,7 +120,7 @@ def _place(request: HttpRequest, one: Case) -> Place | None:
     return find_place(get_engine(), asked.query, at, one.pk)
 
 
-def _listed(response: HttpResponse) -> HttpResponse:
+def listed(response: AnyResponse) -> AnyResponse:
     """Letters tell of people's health: web search engines may list them only where the settings say so."""
     if not settings.LETTERS_IN_WEB_SEARCH:
         response["X-Robots-Tag"] = "noindex"

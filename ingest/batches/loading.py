@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import transaction
 
 from decisions.models import Publication
+from decisions.originals import original_path
 from ingest.batches.claims import is_stopped, note_results
 from ingest.letters import Letter, read_letters
 from ingest.loading.loader import Loader, known_files
 from ingest.loading.manner import Hold, Manner
 from ingest.loading.results import LoadResult, LoadState
 from ingest.models import Batch
-from ingest.originals import original_path
 from ingest.sources import SourceFile
 from ingest.workers import CRASHED, batched
 

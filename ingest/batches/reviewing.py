@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from decisions.models import Case, Publication, SourceFile
+from decisions.originals import original_path
 from ingest.batches.loading import LOST
 from ingest.batches.publishing import index_now
 from ingest.letters import read_letters
@@ -21,7 +22,6 @@ from ingest.loading.results import LoadState
 from ingest.loading.review import in_words
 from ingest.loading.turns import wait_for_turn
 from ingest.models import Batch, BatchFile, Correction
-from ingest.originals import original_path
 from ingest.sources import SourceFile as FoundFile
 
 if TYPE_CHECKING:

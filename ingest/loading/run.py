@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from decisions.originals import original_path
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import index_stale
 from ingest.errors import IngestError
@@ -16,7 +17,6 @@ from ingest.loading.manner import Manner
 from ingest.loading.results import LoadResult, LoadState
 from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
-from ingest.originals import original_path
 from ingest.sources import SourceFailure, SourceFile, SourceSkipped, iter_sources, sha256_of
 from ingest.workers import CRASHED, WINDOW, Workers, batched
 

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from decisions.models import Case, DisputedItem, GuidelineCitation, SourceFile
+from decisions.originals import original_path
 from decisions.pages.paging import page_asked, paging
 from ingest.batches.reviewing import NotMendedError, Said, review_letter
 from ingest.loading.corrections import LEAKS, corrections_of
 from ingest.loading.review import REASONS
 from ingest.models import Correction
-from ingest.originals import original_path
 from ingest.parsing.guidelines import load_guidelines
 from ingest.parsing.treatments import load_treatments
 from ingest.staff.access import CHANGE, SEE, staff_only

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from decisions.models import Case, DisputedItem, GuidelineCitation, Reviewer, SourceFile, Treatment
+from decisions.originals import original_path
 from ingest.letters import Letter, read_letters
 from ingest.loading import batch, loader
 from ingest.loading.loader import Loader
-from ingest.originals import original_path
 from ingest.sources import SourceFile as FoundFile
 from ingest.sources import sha256_of
 from tests.ingest.letters import Item, LetterText, numbered, write_files

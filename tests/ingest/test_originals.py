@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.originals import keep_original, original_path
+from decisions.originals import original_path
+from ingest.originals import keep_original
 from ingest.sources import sha256_of
 
 if TYPE_CHECKING:
