@@ -1,11 +1,11 @@
-"""What holds for every answer: what a page may load and use, and a plain word where there is no index."""
+"""What holds for every answer: what a page may load and use, and a plain word where index or database fail."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from decisions.search.engine import IndexUnavailableError
-from decisions.views.errors import search_unavailable
+from decisions.views.errors import DATABASE_FAULTS, database_unavailable, search_unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED.split())
 
 
 class ArchiveMiddleware:
-    """Adds the policies; answers 503 for whatever needs the index while there is none."""
+    """Adds the policies; answers 503 for whatever needs the index or the database while it is away."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,7 +47,9 @@ class ArchiveMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for a missing index; other errors go their way."""
+        """The page for a missing index or database; other errors go their way."""
         if isinstance(exception, IndexUnavailableError):
             return search_unavailable(request, exception)
+        if isinstance(exception, DATABASE_FAULTS):
+            return database_unavailable(request, exception)
         return None

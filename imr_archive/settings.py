@@ -48,10 +48,19 @@ def env_choice(name: str, choices: tuple[str, ...], *, default: str) -> str:
     return value
 
 
+NO_ENDLESS_WAITING = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+}
+"""Seconds: where the network swallows packets, a thread is not held for the minutes of the system's default."""
+
+
 def database_from_url(url: str) -> dict[str, object]:
     """Django's settings for postgres://user:password@host:port/name; raises ImproperlyConfigured.
 
-    What follows a question mark (`?sslmode=require`) goes to PostgreSQL's library as it is.
+    What follows a question mark (`?sslmode=require`) goes to PostgreSQL's library as it is, before our own choice.
     """
     wanted = "DATABASE_URL must look like postgres://user:password@host:5432/name."
     try:
@@ -68,7 +77,7 @@ def database_from_url(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": port,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": NO_ENDLESS_WAITING | dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -13,7 +13,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from imr_archive.safety import is_local, shortcomings
-from imr_archive.settings import database_from_url
+from imr_archive.settings import NO_ENDLESS_WAITING, database_from_url
 
 ROOT = Path(__file__).parent.parent
 SECRET = "a-Secret_0123456789-a-Secret_0123456789-a-Secret_0123456789"
@@ -24,9 +24,9 @@ PUBLIC = TO_FILL_IN | {"SECRET_KEY": SECRET, "POSTGRES_PASSWORD": "lettersAndDig
 
 def test_what_follows_a_question_mark_is_not_lost() -> None:
     """Else `sslmode=require` would be asked for and not had."""
-    database = database_from_url("postgres://me:p%40ss@db.example.org:5433/archive?sslmode=require&connect_timeout=5")
+    database = database_from_url("postgres://me:p%40ss@db.example.org:5433/archive?sslmode=require&connect_timeout=9")
     assert (database["HOST"], database["PORT"], database["PASSWORD"]) == ("db.example.org", "5433", "p@ss")
-    assert database["OPTIONS"] == {"sslmode": "require", "connect_timeout": "5"}
+    assert database["OPTIONS"] == NO_ENDLESS_WAITING | {"sslmode": "require", "connect_timeout": "9"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.utils.log import log_response
 
@@ -77,3 +79,28 @@ def test_a_fault_is_logged(rf: RequestFactory, capfd: pytest.CaptureFixture[str]
             "%s: %s", "Fault", "/x", response=broken(rf.get("/x")), request=rf.get("/x"), exception=sys.exc_info()[1]
         )
     assert "ZeroDivisionError: a fault" in capfd.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "path", ["/", "/cases/CM15-0000001/", "/statistics/", "/decisions.json", "/admin/login/", "/x"]
+)
+def test_without_the_database_every_page_says_so_plainly_and_the_log_says_why(
+    client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], path: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("connection to server at 10.1.2.3 failed:\n\tConnection refused")
+
+    logging.config.dictConfig(settings.LOGGING)
+    cache.clear()
+    connection.close()
+    monkeypatch.setattr(connection, "connect", fail)
+    client.raise_request_exception = False
+    client.cookies["sessionid"] = "of-someone-logged-in"
+    response = client.get(path)
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response["Content-Security-Policy"]
+    words = response.content.decode()
+    assert ("database" in words, "10.1.2.3" in words, "Traceback" in words) == (True, False, False)
+    log = capfd.readouterr().err
+    assert "The database does not answer: connection to server at 10.1.2.3 failed: Connection refused" in log
