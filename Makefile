@@ -65,6 +65,16 @@ bench: .venv/ready ## the benchmarks (BENCH=ingest or search for one), tables he
 	@mkdir -p var
 	@$(BIN)/python -m tests.bench $(BENCH)
 
+.PHONY: restore-drill
+restore-drill: .venv/ready ## install, load, back up, restore into an empty server, compare; needs PostgreSQL's programs, not as root
+ifeq ($(strip $(LETTERS)),)
+	@$(MANAGE) make_letters 200 $$IMR_VAR/drill/pdf --pdf
+	@$(MANAGE) make_letters 800 $$IMR_VAR/drill/text --start 200
+	@LETTERS=$$IMR_VAR/drill PYTHON=$(PYTHON) tests/drills/restore.sh
+else
+	@LETTERS='$(LETTERS)' PYTHON=$(PYTHON) tests/drills/restore.sh
+endif
+
 .PHONY: lint
 lint: .venv/ready ## linters and types
 	$(BIN)/ruff check .
