@@ -100,10 +100,17 @@ def secret_key() -> str:
     """SECRET_KEY of the environment, else one made for this archive and kept in var/secret_key."""
     if os.environ.get("SECRET_KEY"):
         return os.environ["SECRET_KEY"]
-    path = VAR_DIR / "secret_key"
+    try:
+        return kept_secret_key(VAR_DIR / "secret_key")
+    except OSError as error:
+        raise ImproperlyConfigured(f"IMR_VAR must name a folder that can be written: {error}") from error
+
+
+def kept_secret_key(path: Path) -> str:
+    """The key in this file, made where there is none."""
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        fresh = VAR_DIR / f"secret_key.{os.getpid()}"
+        fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
         with contextlib.suppress(FileExistsError):  # another process was first: its key holds

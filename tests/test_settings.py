@@ -136,6 +136,21 @@ def test_the_web_server_names_a_wrong_number(name: str) -> None:
     assert (ran.returncode, ran.stderr) == (1, f"{name} is 'many'; it must be a whole number.\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "environment", "told"),
+    [
+        ("migrate", {"DATABASE_URL": "postgres://me@127.0.0.1:1/imr"}, "The database does not answer (DATABASE_URL"),
+        ("reindex", {"DATABASE_URL": "postgres://me@127.0.0.1:1/imr"}, "The database does not answer (DATABASE_URL"),
+        ("check", {"IMR_VAR": "/dev/null/var"}, "IMR_VAR must name a folder that can be written"),
+    ],
+)
+def test_a_command_says_in_a_line_what_it_lacks(command: str, environment: dict[str, str], told: str) -> None:
+    ran = run("manage.py", command, **environment)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(told)
+    assert ran.stderr.count("\n") == 1
+
+
 SETTINGS = "import json; from imr_archive import settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))"
 
 

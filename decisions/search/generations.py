@@ -163,7 +163,10 @@ class Generations:
 
         Readers that still have one open keep its files.
         """
-        kept = self._read().get("generation")
+        try:
+            kept = self._read().get("generation")
+        except IndexUnavailableError:  # nothing that could be used
+            kept = None
         for folder in self.root.iterdir():
             if folder.is_dir() and folder.name != kept:
                 shutil.rmtree(folder, ignore_errors=True)

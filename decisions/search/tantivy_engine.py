@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,14 @@ from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import tantivy
 
     from decisions.search.engine import Hit, ItemDocument, OutcomeCounts, SearchResult, Snippet
+    from decisions.search.generations import Changes
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
 
@@ -123,9 +125,9 @@ class TantivyEngine:
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """Make the index hold exactly these documents for their cases, none for the removed cases.
 
-        Raises IndexUnavailableError where there is no index to update.
+        Raises IndexUnavailableError where there is no index to update, OSError where the disk is full.
         """
-        with self.lock():
+        with self.lock(), disk_errors():
             folder = self._generations.current()
             writer = open_writer(self._open(folder))
             try:
@@ -142,18 +144,34 @@ class TantivyEngine:
         changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None = None,
         position: int = 0,
     ) -> int:
-        """Build a fresh index beside the present one, swap it in, return the number of its documents."""
-        with self._generations.rebuilding() as changes:
+        """Build a fresh index beside the present one, swap it in, return the number of its documents.
+
+        Raises OSError where the disk is full; then nothing of the fresh one stays.
+        """
+        with self._generations.rebuilding() as changes, disk_errors():
+            self._generations.sweep()  # of what a killed rebuild left
             folder = self._generations.begin()
-            build(folder, documents)
-            write_position(folder, position)
-            while len(ids := changes.take()) > LEFT_FOR_THE_END:
-                catch_up(folder, ids, changed)
-            with self.lock():
-                catch_up(folder, sorted({*ids, *changes.take()}), changed)
-                held = open_index(folder).searcher().num_docs
-                self._generations.swap(folder)
-            self._generations.sweep()
+            try:
+                return self._rebuild(folder, documents, changes, changed, position)
+            finally:
+                self._generations.sweep()
+
+    def _rebuild(
+        self,
+        folder: Path,
+        documents: Iterable[ItemDocument],
+        changes: Changes,
+        changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None,
+        position: int,
+    ) -> int:
+        build(folder, documents)
+        write_position(folder, position)
+        while len(ids := changes.take()) > LEFT_FOR_THE_END:
+            catch_up(folder, ids, changed)
+        with self.lock():
+            catch_up(folder, sorted({*ids, *changes.take()}), changed)
+            held = open_index(folder).searcher().num_docs
+            self._generations.swap(folder)
         return held
 
     @staticmethod
@@ -171,6 +189,17 @@ class TantivyEngine:
         return self._executor
 
 
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Raise OSError where tantivy tells of the disk: to it that is a ValueError like any other."""
+    try:
+        yield
+    except ValueError as error:
+        if "(os error " not in str(error):
+            raise
+        raise OSError(f"The search index cannot be written: {error}") from error
+
+
 def open_writer(index: tantivy.Index) -> tantivy.IndexWriter:
     """A writer that starts from the last commit: what a process killed in its commit wrote after it is deleted.
 
@@ -184,9 +213,14 @@ def open_writer(index: tantivy.Index) -> tantivy.IndexWriter:
 def build(folder: Path, documents: Iterable[ItemDocument]) -> None:
     """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
     writer = create_index(folder).writer(REBUILD_MEMORY, num_threads=2)
-    added = add(writer, documents)
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        added = add(writer, documents)
+        writer.commit()
+        writer.wait_merging_threads()
+    except BaseException:
+        with suppress(ValueError):
+            writer.wait_merging_threads()  # ends its threads: the error holds on to it, and they would go on writing
+        raise
     held = open_index(folder).searcher().num_docs
     if held != added:
         raise IndexUnavailableError(f"The new index holds {held} of {added} items. {REPAIR}")

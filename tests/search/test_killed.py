@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+import sys
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from decisions.models import Case, DisputedItem
 from decisions.search.indexing import get_engine, index_stale, rebuild_index
 from decisions.search.query import SearchQuery
 from tests.builders import Item, make_case
+from tests.ingest.processes import finish, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,3 +103,36 @@ def test_what_a_killed_commit_left_does_not_stop_the_next(index_dir: Path, tmp_p
 
 def change(public_id: str) -> None:
     Case.objects.filter(public_id=public_id).update(revision=F("revision") + 1)
+
+
+def test_what_a_killed_rebuild_left_is_gone_with_the_next_and_so_is_what_a_failed_one_made(index_dir: Path) -> None:
+    make_case(items=[Item()])
+    rebuild_index()
+    (index_dir / "20200101T000000-left").mkdir()
+    current = get_engine().search(SearchQuery()).hits
+
+    def fail_on_the_way(*_: object) -> None:
+        assert not (index_dir / "20200101T000000-left").exists()
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        rebuild_index(fail_on_the_way)
+    assert len([path for path in index_dir.iterdir() if path.is_dir()]) == 1
+    assert get_engine().search(SearchQuery()).hits == current
+
+
+def test_a_disk_that_takes_no_more_is_told_in_a_line_and_the_index_stays(index_dir: Path) -> None:
+    make_case(items=[Item()])
+    rebuild_index()
+    current = get_engine().search(SearchQuery()).hits
+    limited = (
+        f"import resource, os; resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)); os.execv({sys.executable!r}, %r)"
+    )
+    code, _, error = finish(start("-c", limited % [sys.executable, "manage.py", "reindex"]))
+    assert code == 1
+    assert error.startswith(
+        "CommandError: Nothing is changed, and search goes on as before: The search index cannot be"
+    )
+    assert error.count("\n") == 1
+    assert len([path for path in index_dir.iterdir() if path.is_dir()]) == 1
+    assert get_engine().search(SearchQuery()).hits == current

@@ -7,7 +7,7 @@ import time
 from threading import Event
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -42,8 +42,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, if_needed: bool, follow: bool, **_options: Any) -> None:
-        if not (if_needed and answers()):
-            self._rebuild()
+        try:
+            if not (if_needed and answers()):
+                self._rebuild()
+        except OSError as error:
+            raise CommandError(f"Nothing is changed, and search goes on as before: {error}") from error
         if follow:
             self._follow()
 
@@ -63,6 +66,9 @@ class Command(BaseCommand):
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
                 connection.close()
+                pause = PAUSE_AFTER_FAULT
+            except OSError as error:
+                self.stderr.write(f"Trying again: {error}")
                 pause = PAUSE_AFTER_FAULT
 
     def _rebuild(self) -> None:
