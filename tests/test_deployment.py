@@ -66,5 +66,6 @@ def test_the_database_is_asked_before_anything_starts_and_is_open_to_no_one_else
         "migrate": None,
         "web": migrated,
         "index": migrated,
+        "worker": migrated,
     }
     assert SERVICES["web"]["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]
