@@ -11,17 +11,19 @@ from decisions.exports.statement import in_words
 from decisions.exports.table_csv import BYTE_ORDER_MARK, csv_lines, neutral
 from decisions.pages.letter_figures import letter_figures
 from decisions.pages.odds import archive_odds
-from decisions.pages.outcome_table import OUTCOMES, TABLE_OF, TABLES, build_table, listing, make_row
+from decisions.pages.outcome_table import OUTCOMES, TABLE_OF, TABLES, build_table, listing, make_row, sections_in
 from decisions.pages.search_page import spoken_day
 from decisions.pages.statistics_page import DAYS, ITEMS, statistics_url
 from decisions.pages.trend import TABLE as QUARTERS
 from decisions.pages.trend import build_trend
+from decisions.parameters.section_names import learn_section_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from decisions.pages.letter_figures import LetterFigures
     from decisions.pages.outcome_table import Row
+    from decisions.pages.trend import Trend
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import Engine
     from decisions.search.query import SearchQuery
@@ -61,14 +63,30 @@ def statistics_file(query: SearchQuery, vocabulary: Vocabulary, engine: Engine, 
         )
     else:
         header, rows = DECISIONS, _decisions(query, vocabulary, engine, table, site)
-    said = f"IMR Archive · Search: {in_words(query, vocabulary)} · Retrieved {spoken_day(timezone.localdate())}"
-    lines = csv_lines([[*header, f"{said} · {site}{statistics_url(query)} · {NO_FORECAST}"]])
-    return (BYTE_ORDER_MARK + lines + csv_lines([*row, ""] for row in rows)).encode()
+    return _file(header, rows, f"Search: {in_words(query, vocabulary)}", f"{site}{statistics_url(query)}")
+
+
+def trend_file(trend: Trend, of: str, url: str, site: str) -> bytes:
+    """A trend as a file.
+
+    Args:
+        trend: quarter by quarter.
+        of: what it is of, in words.
+        url: the address of the page that it stands on.
+        site: scheme and host of the addresses.
+    """
+    return _file(DECISIONS, (_row(QUARTERS, row, site) for row in trend.rows), neutral(of), f"{site}{url}")
+
+
+def _file(header: Cells, rows: Iterable[Cells], of: str, address: str) -> bytes:
+    said = f"IMR Archive · {of} · Retrieved {spoken_day(timezone.localdate())} · {address} · {NO_FORECAST}"
+    return (BYTE_ORDER_MARK + csv_lines([[*header, said]]) + csv_lines([*row, ""] for row in rows)).encode()
 
 
 def _decisions(query: SearchQuery, vocabulary: Vocabulary, engine: Engine, table: str, site: str) -> Iterator[Cells]:
-    kinds = [kind for kind in TABLES if table in ("", kind.name)]
+    kinds = [TABLE_OF[table]] if table in TABLE_OF else [] if table else list(TABLES)
     counts = engine.outcomes(replace(query, facets=tuple(kind.facet for kind in kinds)))
+    learn_section_names(vocabulary, query, sections_in(counts))
     if not table:
         yield _row("all", make_row(listing(query), counts.total, (), value="all", label="All decisions"), site)
     for kind in kinds:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Func, IntegerField
 
 from decisions.pages.citing import published_citations
-from decisions.parameters import links
+from decisions.paths import path_to
 
 if TYPE_CHECKING:
     from decisions.models import Guideline
@@ -26,36 +26,38 @@ class SectionPages:
     Args:
         wording: the section as most letters word it.
         pages: page to the number of items whose letter states both, by page.
-        search_url: the decisions whose reviewer relied on the section.
+        url: the page of the section.
     """
 
     wording: str
     pages: tuple[tuple[int, int], ...]
-    search_url: str
+    url: str
 
 
-def sections_with_pages(guideline: Guideline, page: int | None = None) -> list[SectionPages]:
+def sections_with_pages(guideline: Guideline, page: int | None = None, key: str | None = None) -> list[SectionPages]:
     """The sections of a guideline stated with pages, most often stated first; one query.
 
     Args:
         guideline: whose sections.
         page: only the sections stated with this page.
+        key: only this section.
     """
     stated = published_citations(guideline).filter(section_key__isnull=False)
     stated = stated.filter(pages__contains=[page]) if page is not None else stated.exclude(pages=[])
+    stated = stated.filter(section_key=key) if key is not None else stated
     each_page = Func(F("pages"), function="unnest", output_field=IntegerField())
     counted = stated.annotate(page=each_page).order_by().values_list("section_key", "section", "page")
     wordings: dict[str, Counter[str]] = {}
     pages: dict[str, Counter[int]] = {}
-    for key, wording, number, items in counted.annotate(items=Count("item", distinct=True)):
-        wordings.setdefault(key, Counter())[wording] += items
-        pages.setdefault(key, Counter())[number] += items
-    often = sorted(pages, key=lambda key: (-pages[key].total(), key))
+    for section, wording, number, items in counted.annotate(items=Count("item", distinct=True)):
+        wordings.setdefault(section, Counter())[wording] += items
+        pages.setdefault(section, Counter())[number] += items
+    often = sorted(pages, key=lambda section: (-pages[section].total(), section))
     return [
         SectionPages(
-            wording=wordings[key].most_common(1)[0][0],
-            pages=tuple(sorted(pages[key].items())),
-            search_url=links.search_url(links.searching(section=f"{guideline.slug}:{key}")),
+            wording=wordings[section].most_common(1)[0][0],
+            pages=tuple(sorted(pages[section].items())),
+            url=path_to("guideline_section", guideline.slug, section),
         )
-        for key in often
+        for section in often
     ]

@@ -40,6 +40,9 @@ DAYS = """
 """
 """Raw, since the ORM has no percentiles. A decision before the day it follows is a misprint: no days are counted."""
 
+PUBLISHED = "{column} NOT IN (SELECT id FROM decisions_case WHERE publication <> 'public')"
+"""The others are few beside them, and found by an index of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -86,8 +89,8 @@ def letter_figures(engine: Engine, query: SearchQuery, counts: OutcomeCounts) ->
 
 
 def count_letters(cases: list[int] | None) -> LetterFigures:
-    """The figures of these cases' letters, by database id; of all letters for None."""
-    of_letters, chosen = ("true", []) if cases is None else ("{column} = ANY(%s)", [cases])
+    """The figures of these cases' letters, by database id; of all published letters for None."""
+    of_letters, chosen = (PUBLISHED, []) if cases is None else ("{column} = ANY(%s)", [cases])
     with connection.cursor() as cursor:
         cursor.execute(ITEMS.format(of_letters=of_letters.format(column="case_id")), [LONGEST, *chosen])
         items = dict(cursor.fetchall())

@@ -11,6 +11,8 @@ from decisions.search.query import NOT_STATED, SearchQuery
 from decisions.statistics.odds import Odds, odds_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from decisions.search.engine import Engine, SearchResult
 
 
@@ -24,7 +26,7 @@ class OddsLine:
         decided_url: all decisions that the share is of.
         archive: of the whole archive; None where the search is the whole archive.
         archive_url: the whole archive's decisions that were overturned.
-        statistics_url: the tables of the search.
+        statistics_url: the tables of the search; empty where there are none.
     """
 
     odds: Odds
@@ -42,18 +44,32 @@ def archive_odds(engine: Engine) -> Odds:
 
 def odds_line(result: SearchResult, query: SearchQuery, archive: Odds) -> OddsLine | None:
     """The line for a search whose outcomes were counted; None where no decision with an outcome is found."""
-    odds = odds_of(_by_outcome(result))
-    if not odds.decided:
-        return None
+    counts = _by_outcome(result)
     whatever = links.without_facet(query, "outcome")
-    stated = links.with_exclusion(whatever, "outcome", NOT_STATED) if _by_outcome(result).get(NOT_STATED) else whatever
-    return OddsLine(
-        odds=odds,
+    stated = links.with_exclusion(whatever, "outcome", NOT_STATED) if counts.get(NOT_STATED) else whatever
+    return line_of(
+        counts,
         overturned_url=links.search_url(links.with_value(whatever, "outcome", "overturned")),
         decided_url=links.search_url(stated),
+        archive=archive,
+        statistics_url=links.search_url(links.unpaged(query), path=path_to("statistics")),
+    )
+
+
+def line_of(
+    counts: Mapping[str, int], *, overturned_url: str, decided_url: str, archive: Odds, statistics_url: str = ""
+) -> OddsLine | None:
+    """The line for decisions counted by outcome; None where none has one."""
+    odds = odds_of(counts)
+    if not odds.decided:
+        return None
+    return OddsLine(
+        odds=odds,
+        overturned_url=overturned_url,
+        decided_url=decided_url,
         archive=None if odds == archive else archive,
         archive_url=links.search_url(links.searching(outcome="overturned")),
-        statistics_url=links.search_url(links.unpaged(query), path=path_to("statistics")),
+        statistics_url=statistics_url,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from decisions.models import Outcome
 from decisions.pages.facets import KIND_OF, held_to_parents
 from decisions.parameters import links
+from decisions.parameters.vocabulary import PARENTS
 from decisions.paths import path_to
 from decisions.search.bands import AGES, INJURY_AGES
 from decisions.search.engine import FacetCount
@@ -99,7 +100,9 @@ TABLES = (
     ),
     TableKind("age_band", "age_band", "By age of the injured worker", "Age", order=tuple(band.value for band in AGES)),
 )
-TABLE_OF = {kind.name: kind for kind in TABLES}
+SECTIONS = TableKind("section", "section", "By section", "Section", hint="As the reviewer cites it, in later letters.")
+"""There are too many sections for a table of all guidelines: it stands on the page of each."""
+TABLE_OF = {kind.name: kind for kind in (*TABLES, SECTIONS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def build_table(  # noqa: PLR0913 - a table is made of so much
         label, context = vocabulary.name(kind.facet, value), vocabulary.context(kind.facet, value)
         row = make_row(listing(of_value), by_value.get(value, {}), columns, value=value, label=label)
         url = url_of(of_value) if url_of else _page_of(kind.facet, value, vocabulary) or row.url
-        rows.append(replace(row, context="" if kind.under else context, url=url))
+        rows.append(replace(row, context="" if _parent_chosen(kind, query) else context, url=url))
     return Table(
         kind=kind,
         columns=tuple(OUTCOMES[outcome] for outcome in columns),
@@ -191,6 +194,11 @@ def build_table(  # noqa: PLR0913 - a table is made of so much
         whole_url=links.search_url(query, path=path_to("statistics"), table=kind.name),
         csv_url=links.search_url(query, path=path_to("statistics_csv"), table=kind.name),
     )
+
+
+def sections_in(counts: OutcomeCounts) -> list[FacetCount]:
+    """The sections counted, the most frequent first: their names have to be learnt."""
+    return [FacetCount(value, sum(of.values())) for value, of in counts.facets.get("section", {}).items()]
 
 
 def make_row(
@@ -254,7 +262,16 @@ def _excluded(query: SearchQuery, facet: str) -> tuple[str, ...]:
     return query.filters.get(facet, Selection()).exclude
 
 
+def _parent_chosen(kind: TableKind, query: SearchQuery) -> bool:
+    """Whether all values belong to one parent, which need not stand beside each."""
+    parent = PARENTS.get(kind.facet, "")
+    return bool(kind.under) or len(query.filters.get(parent, Selection()).include) == 1
+
+
 def _page_of(facet: str, value: str, vocabulary: Vocabulary) -> str:
     """Where the value has a page of its own; empty where it has none."""
+    if facet == "section":
+        guideline, _, section = value.partition(":")
+        return path_to("guideline_section", guideline, section) if guideline in vocabulary.labels["guideline"] else ""
     known = facet in PROFILES and value in vocabulary.labels.get(facet, {})
     return path_to(facet, value) if known else ""

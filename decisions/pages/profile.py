@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from decisions.pages.facets import Facet, ways_in
 from decisions.pages.odds import OddsLine, archive_odds, odds_line
-from decisions.pages.outcome_table import build_table
+from decisions.pages.outcome_table import build_table, sections_in
 from decisions.pages.recent import Side, recent_sides
 from decisions.pages.standing import Standing, standing_of
 from decisions.pages.trend import Trend, build_trend
@@ -28,6 +28,7 @@ class Profile:
     """The decisions with one value in one facet.
 
     Args:
+        name: what the value is called.
         standing: how they ended.
         odds: how often the denial was overturned; None where no outcome is stated.
         trend: that, quarter by quarter.
@@ -38,6 +39,7 @@ class Profile:
         state: of the index that counted them.
     """
 
+    name: str
     standing: Standing
     odds: OddsLine | None
     total_cases: int
@@ -61,11 +63,12 @@ def build_profile(facet: str, value: str, sides: tuple[str, ...] = (), tables: t
     engine, vocabulary = get_engine(), current_vocabulary()
     query = links.searching(**{facet: value})
     found = engine.search(replace(query, per_page=1, facets=("outcome", *sides)))
-    learn_section_names(vocabulary, query, found.facets.get("section", ()))
     counts = engine.outcomes(replace(query, facets=tuple(kind.facet for kind in tables)))
+    learn_section_names(vocabulary, query, sections_in(counts))
     archive = archive_odds(engine)
     built = (build_table(kind, counts, query, vocabulary, most=SHOWN) for kind in tables)
     return Profile(
+        name=vocabulary.name(facet, value),
         standing=standing_of(found, query, vocabulary.label(facet, value), value),
         odds=odds_line(found, query, archive),
         total_cases=found.total_cases,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef
 
-from decisions.models import DisputedItem
+from decisions.models import DisputedItem, Publication
 from decisions.pages.outcome_table import OUTCOMES, columns_of, make_row
 from decisions.pages.record_list import newest_first
 from decisions.pages.remembering import remembered
@@ -152,7 +152,8 @@ def asking_for(treatment: Treatment) -> QuerySet[DisputedItem]:
     """The requests for this treatment and no other: of two together it is not known which one an amount is of."""
     through = DisputedItem.treatments.through.objects
     others = through.filter(disputeditem=OuterRef("pk")).exclude(treatment=treatment)
-    return DisputedItem.objects.filter(~Exists(others), treatment=treatment, quantity__isnull=False)
+    asked = DisputedItem.objects.filter(treatment=treatment, quantity__isnull=False)
+    return asked.filter(~Exists(others), case__publication=Publication.PUBLIC)
 
 
 def asking_for_amount(treatment: Treatment, measure: Measure, amount: Amount) -> QuerySet[DisputedItem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from decisions.models import Outcome
 from decisions.pages.finding import fetch_items
-from decisions.pages.sentences import deciding_sentence
+from decisions.pages.sentences import deciding_sentence, sentence_with
 from decisions.parameters import links
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ class Decided:
     Args:
         sentence: the one that decides; empty where none speaks of medical necessity.
         before: the one before it.
+        quoted: the one that names the page that the list is of; empty where none does.
     """
 
     item: DisputedItem
     before: str
     sentence: str
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,25 @@ def recent_sides(engine: Engine, query: SearchQuery) -> tuple[Side, ...]:
     )
 
 
-def sides_of(items: Mapping[Outcome, Iterable[DisputedItem]], urls: Mapping[Outcome, str]) -> tuple[Side, ...]:
-    """The sides of these decisions; `urls`: where all of an outcome are listed."""
-    sides = (Side(outcome, urls[outcome], tuple(map(_decided, items.get(outcome, ())))) for outcome in SIDES)
+def sides_of(
+    items: Mapping[Outcome, Iterable[DisputedItem]], urls: Mapping[Outcome, str], named: Mapping[int, str] | None = None
+) -> tuple[Side, ...]:
+    """The sides of these decisions.
+
+    Args:
+        items: outcome to its decisions.
+        urls: outcome to where all of its decisions are listed.
+        named: item to the words by which its rationale names a page.
+    """
+    named = named or {}
+    sides = (
+        Side(outcome, urls[outcome], tuple(_decided(item, named.get(item.pk, "")) for item in items.get(outcome, ())))
+        for outcome in SIDES
+    )
     return tuple(side for side in sides if side.decisions)
 
 
-def _decided(item: DisputedItem) -> Decided:
+def _decided(item: DisputedItem, named: str) -> Decided:
     before, sentence = deciding_sentence(item.rationale)
-    return Decided(item, before, sentence)
+    quoted = sentence_with(item.rationale, named)
+    return Decided(item, "" if before == quoted else before, sentence, "" if quoted == sentence else quoted)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from decisions.models import DisputedItem
 
 PER_PAGE = 20
+STATED = "stated"
+"""Stands for every outcome that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,16 @@ def newest_first(items: QuerySet[DisputedItem]) -> QuerySet[DisputedItem]:
 
 
 def with_outcome(items: QuerySet[DisputedItem], outcome: str) -> QuerySet[DisputedItem]:
-    """Those with this outcome, "not-stated" among them; all for any other word."""
-    if outcome == NOT_STATED:
-        return items.filter(outcome=None)
+    """Those with this outcome, "not-stated" among them, "stated" for any that is; all for any other word."""
+    if outcome in (STATED, NOT_STATED):
+        return items.filter(outcome__isnull=outcome == NOT_STATED)
     return items.filter(outcome=outcome) if outcome in Outcome.values else items
 
 
 def outcome_in_words(outcome: str) -> str:
     """What such a list says of itself; empty for any other word."""
-    if outcome == NOT_STATED:
-        return "outcome not stated"
+    if outcome in (STATED, NOT_STATED):
+        return f"outcome {outcome.replace('-', ' ')}"
     return Outcome(outcome).label.lower() if outcome in Outcome.values else ""
 
 

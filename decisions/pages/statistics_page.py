@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from decisions.pages.letter_figures import LONGEST, MOST_COUNTED, letter_figures
 from decisions.pages.odds import archive_odds, odds_line
-from decisions.pages.outcome_table import TABLES, build_table
+from decisions.pages.outcome_table import TABLES, build_table, sections_in
 from decisions.pages.search_page import Chip, chips
 from decisions.pages.standing import standing_of
 from decisions.pages.trend import build_trend
@@ -115,7 +115,7 @@ def build_statistics(asked: Asked, engine: Engine, alone: TableKind | None = Non
     query, vocabulary = subject(asked.query), asked.vocabulary
     kinds = (alone,) if alone else TABLES
     counts = engine.outcomes(replace(query, facets=tuple(kind.facet for kind in kinds)))
-    learn_section_names(vocabulary, query)
+    learn_section_names(vocabulary, query, sections_in(counts))
     archive = archive_odds(engine)
     most = MOST if alone else SHOWN
     tables = (build_table(kind, counts, query, vocabulary, most=most, url_of=statistics_url) for kind in kinds)

@@ -160,6 +160,9 @@ class Engine(Protocol):
         An outcome selected in the query is left aside.
         """
 
+    def state(self) -> str:
+        """Names the state of the index, as OutcomeCounts does."""
+
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""
 

@@ -73,6 +73,10 @@ class TantivyEngine:
         snapshot = self._keeper.current()
         return count_outcomes(snapshot, query, lambda narrower: self._search(snapshot, narrower))
 
+    def state(self) -> str:
+        """Names the state of the index; raises IndexUnavailableError."""
+        return self._keeper.current().state
+
     def _search(self, snapshot: Snapshot, query: SearchQuery) -> SearchResult:
         try:
             return run_search(snapshot, query, self._threads())

@@ -1,35 +1,36 @@
-"""Guidelines: all of them, one of them, one of its pages."""
+"""Guidelines: all of them, one of them, one of its sections, one of its pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from decisions.exports.statistics_csv import trend_file
 from decisions.models import Guideline
 from decisions.pages.bridge import sections_with_pages
-from decisions.pages.citing import items_citing, outcomes_citing, pages_cited
-from decisions.pages.finding import fetch_items
-from decisions.pages.outcome_table import TABLE_OF
-from decisions.pages.paging import page_asked, paging
+from decisions.pages.citing import Citing, count_citing, pages_cited, read_citing
+from decisions.pages.guideline_page import page_figures, page_trend, quoting_sides
+from decisions.pages.odds import archive_odds
+from decisions.pages.outcome_table import SECTIONS, TABLE_OF
 from decisions.pages.profile import build_profile
-from decisions.pages.results import group_results
-from decisions.pages.standing import OUTCOMES, standings
+from decisions.pages.record_list import record_list
+from decisions.pages.remembering import remembered
+from decisions.pages.standing import standings
+from decisions.pages.two_sides import two_sides
 from decisions.parameters import links
-from decisions.parameters.filters import MAX_DEPTH
 from decisions.parameters.vocabulary import current_vocabulary
 from decisions.search.indexing import get_engine
-from decisions.search.query import SearchQuery
+from decisions.views.site import site_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
-SIDES = ("section",)
+    from decisions.pages.citing import CitingCount
+
 TABLES = (TABLE_OF["treatment"], TABLE_OF["specialty"])
-PER_PAGE = 20
 LAST_PAGE = 9_999
 """No guideline has more pages, and a database integer has an end."""
 
@@ -45,38 +46,90 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
-    """One guideline: outcomes, its pages cited, treatments, latest decisions."""
-    one = get_object_or_404(Guideline, slug=slug)
+    """One guideline: outcomes, its pages cited, treatments, who relies on it, latest decisions."""
+    one, engine = get_object_or_404(Guideline, slug=slug), get_engine()
+    profile = build_profile("guideline", slug, tables=(SECTIONS, *TABLES))
     context = {
         "guideline": one,
-        "profile": build_profile("guideline", slug, SIDES, TABLES),
-        "pages": pages_cited(one),
-        "sections": sections_with_pages(one),
+        "profile": profile,
+        "two_sides": two_sides(engine, slug),
+        "pages": _pages(one, profile.state),
+        "sections": remembered("sections", (profile.state, slug), lambda: sections_with_pages(one)),
     }
     return render(request, "decisions/guideline.html", context)
 
 
 @require_safe
-def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Every decision whose reviewer cites one page of one guideline."""
+def guideline_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One section of a guideline: outcomes, its pages, treatments, latest decisions."""
     one = get_object_or_404(Guideline, slug=slug)
-    outcomes = outcomes_citing(one, number) if number <= LAST_PAGE else {}
-    total = sum(outcomes.values())
-    if not total:
-        raise Http404(f"No decision in the archive cites page {number} of {one}.")
-    at = page_asked(request.GET.get("page", ""), min(total, MAX_DEPTH), PER_PAGE)
-    start = (at - 1) * PER_PAGE
-    items = fetch_items(items_citing(one, number).values_list("pk", flat=True)[start : start + PER_PAGE])
-    snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in items])
-    here = reverse("guideline_page", args=[slug, number])
+    value = f"{slug}:{key}"
+    profile = build_profile("section", value, tables=TABLES)
+    if not profile.standing.total:
+        raise Http404(f"No decision in the archive relies on this section of {one}.")
+    context = {
+        "guideline": one,
+        "name": profile.name,
+        "profile": profile,
+        "sections": sections_with_pages(one, key=key),
+    }
+    return render(request, "decisions/guideline_section.html", context)
+
+
+@require_safe
+def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Every decision that cites one page of one guideline; those of an outcome, quarter or side alone where asked."""
+    one, engine = get_object_or_404(Guideline, slug=slug), get_engine()
+    state = engine.state()
+    counts = _counts(one, number, state)
+    citing, asked = read_citing(one, number, request.GET), request.GET.get("page", "")
+    figures = page_figures(Citing(one, number), counts, archive_odds(engine))
+    items = citing.items()
+    total = items.count() if citing.narrowed else figures.total
     context = {
         "guideline": one,
         "number": number,
-        "total": total,
+        "citing": citing,
+        "whole": Citing(one, number),
+        "figures": figures,
         "search_url": links.search_url(links.searching(guideline=slug, guideline_page=str(number))),
-        "sections": sections_with_pages(one, number),
-        "outcomes": [(one, outcomes[one]) for one in (*OUTCOMES, "") if one in outcomes],
-        "groups": group_results(items, snippets),
-        "paging": paging(at, PER_PAGE, total, lambda page: f"{here}?page={page}" if page > 1 else here),
+        "list": record_list(items, total, asked, citing.url),
     }
+    if not (citing.narrowed or asked):
+        context["neighbours"] = _neighbours(_pages(one, state), number)
+        context["sections"] = remembered("sections", (state, slug, number), lambda: sections_with_pages(one, number))
+        context["recent"] = quoting_sides(citing)
     return render(request, "decisions/guideline_page.html", context)
+
+
+@require_safe
+def guideline_page_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The trend of the decisions that cite a page, as a file."""
+    one, engine = get_object_or_404(Guideline, slug=slug), get_engine()
+    citing = Citing(one, number)
+    trend = page_trend(citing, _counts(one, number, engine.state()), archive_odds(engine))
+    file = trend_file(trend, f"Page {number} of {one}", citing.url(), site_of(request))
+    response = HttpResponse(file, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="imr-statistics-{slug}-page-{number}.csv"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _counts(one: Guideline, number: int, state: str) -> list[CitingCount]:
+    """How many decisions cite the page; 404 where none does."""
+    counts = []
+    if number <= LAST_PAGE:
+        counts = remembered("citing", (state, one.slug, number), lambda: count_citing(one, number))
+    if not counts:
+        raise Http404(f"No decision in the archive cites page {number} of {one}.")
+    return counts
+
+
+def _pages(one: Guideline, state: str) -> list[tuple[int, int]]:
+    return remembered("pages_cited", (state, one.slug), lambda: pages_cited(one))
+
+
+def _neighbours(pages: list[tuple[int, int]], number: int) -> list[tuple[str, int, int]]:
+    """The cited pages before and after one: which it is, its number, how many decisions cite it."""
+    before = [("Previous", *pair) for pair in pages if pair[0] < number][-1:]
+    return before + [("Next", *pair) for pair in pages if pair[0] > number][:1]

@@ -13,7 +13,6 @@ from decisions.exports.statistics_csv import FILES, statistics_file
 from decisions.pages.outcome_table import TABLE_OF
 from decisions.pages.statistics_page import build_statistics, subject
 from decisions.parameters.filters import read_parameters
-from decisions.parameters.section_names import learn_section_names
 from decisions.search.indexing import get_engine
 from decisions.views.exports import name_ignored
 from decisions.views.site import site_of
@@ -39,7 +38,6 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
     if table and table not in FILES:
         raise Http404(f"There is no table {table}: the tables are {', '.join(sorted(FILES))}.")
     asked = read_parameters(request.GET, besides=("table",))
-    learn_section_names(asked.vocabulary, asked.query)
     file = statistics_file(subject(asked.query), asked.vocabulary, get_engine(), table, site_of(request))
     if file is None:
         return HttpResponse(TOO_MANY, status=413, content_type="text/plain")

@@ -39,7 +39,7 @@ QUANTITIES: tuple[dict[str, Any] | None, ...] = (
 
 
 def load_mixed_cases(seed: int = 7, cases: int = 40) -> None:
-    """Cases of one to four decisions, indexed; the same for the same seed."""
+    """Cases of one to four decisions, indexed, some of them not published; the same for the same seed."""
     rng = Random(seed)
     for number in range(cases):
         decided = rng.choice([None, date(2014, 11, 1) + timedelta(days=rng.randrange(700))])
@@ -51,6 +51,7 @@ def load_mixed_cases(seed: int = 7, cases: int = 40) -> None:
             date_of_injury=rng.choice([None, date(2015 - rng.randrange(14), 5, 1)]),
             age=rng.choice([None, 28, 33, 44, 61]),
             specialties=rng.choice(SPECIALTIES),
+            publication="public" if number % 8 else rng.choice(["preview", "withdrawn"]),
             items=[random_item(rng) for _ in range(rng.randrange(1, 5))],
         )
     for item in DisputedItem.objects.filter(treatment__slug="mri-spine")[:5]:
@@ -80,8 +81,12 @@ class Counted:
 
 
 def read_decisions() -> list[Counted]:
-    """Every decision in PostgreSQL."""
-    items = DisputedItem.objects.select_related("case__reviewer").prefetch_related("treatments", "citations__guideline")
+    """Every published decision in PostgreSQL."""
+    items = (
+        DisputedItem.objects.filter(case__publication="public")
+        .select_related("case__reviewer")
+        .prefetch_related("treatments", "citations__guideline")
+    )
     return [Counted(item.case, item.outcome or NOT_STATED, values_of(item)) for item in items]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def stated(treatment: Treatment, name: str) -> list[tuple[Any, str]]:
     """Amount and outcome of each request for the treatment alone."""
-    items = DisputedItem.objects.filter(treatment=treatment).prefetch_related("treatments")
+    items = DisputedItem.objects.filter(treatment=treatment, case__publication="public").prefetch_related("treatments")
     alone = [item for item in items if list(item.treatments.all()) == [treatment]]
     amounts = [((item.quantity or {}).get(name), item.outcome or NOT_STATED) for item in alone]
     return [(n, outcome) for n, outcome in amounts if type(n) in (int, float) and n >= 1]

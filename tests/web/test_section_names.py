@@ -52,7 +52,7 @@ def test_a_section_in_use_is_said_with_its_guideline(client: Client, url: str) -
 
 def test_the_guideline_says_its_sections_without_itself(client: Client) -> None:
     html = read(client.get("/guidelines/chronic-pain/"))
-    assert html.links[USUAL] == "/decisions/?guideline=chronic-pain&section=chronic-pain%3Atens"
+    assert html.links[USUAL] == "/guidelines/chronic-pain/sections/tens/"
     assert f"{USUAL} 3" in html.text
 
 
