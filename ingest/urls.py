@@ -6,6 +6,7 @@ from ingest.staff import batch, batches, publication, review
 
 urlpatterns = [
     path("staff/batches/", batches.batches, name="batches"),
+    path("staff/batches/reread/", batches.reread, name="batches_reread"),
     path("staff/batches/<int:pk>/", batch.batch, name="batch"),
     path("staff/batches/<int:pk>/progress/", batch.progress, name="batch_progress"),
     path("staff/batches/<int:pk>/report.csv", batch.report, name="batch_report"),

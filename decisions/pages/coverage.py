@@ -38,7 +38,7 @@ READ = (
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """When the cases of the record were decided, first and last, and when the newest came; None where unknown."""
+    """When the published cases were decided, first and last, and when the newest came; None where unknown."""
 
     first: date | None
     last: date | None

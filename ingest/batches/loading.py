@@ -32,7 +32,7 @@ LOST = "Its original is no longer what was uploaded; upload it again."
 def manner_of(batch: Batch) -> Manner:
     """How the letters of a batch are stored before it is published: nothing that is public changes."""
     if batch.kind == Batch.Kind.REPARSE:
-        return Manner(hold=Hold.EVERY, reads_anew=True, takes_undecided=True)
+        return Manner(publication=Publication.PREVIEW, hold=Hold.EVERY, reads_anew=True, takes_undecided=True)
     if batch.stage in {Batch.Stage.PUBLISHING, Batch.Stage.PUBLISHED}:
         return Manner(publication=Publication.PUBLIC, takes_undecided=True)  # a failed file, tried again
     return Manner(publication=Publication.PREVIEW, hold=Hold.PUBLIC, takes_undecided=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Func, Prefetch, TextField
 
-from decisions.models import Case, DisputedItem, Publication
-from ingest.batches.publishing import BROUGHT, LOADED
+from decisions.models import DisputedItem, Publication
+from ingest.batches.publishing import BROUGHT, LOADED, hidden_cases
 from ingest.models import BatchFile
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Preview:
 def preview_of(batch: Batch) -> Preview:
     """What publishing the batch would do."""
     loaded = batch.files.filter(state__in=LOADED, case__isnull=False)
-    cases = Case.objects.filter(pk__in=loaded.order_by().values("case"))
+    cases = hidden_cases(batch, loaded)
     return Preview(
         new=cases.filter(publication=Publication.PREVIEW).count(),
         changed=loaded.filter(held=True).count(),
@@ -57,6 +57,18 @@ def preview_of(batch: Batch) -> Preview:
         failed=batch.files.filter(state=State.FAILED).count(),
         waiting=batch.files.filter(state=State.WAITING).count(),
     )
+
+
+def fields_changed(batch: Batch) -> list[tuple[str, int]]:
+    """Field, of items without their number, and how many held letters change it; the most changed first."""
+    field = Func(
+        F("difference"),
+        template="regexp_replace(jsonb_array_elements(%(expressions)s)->>0, '[.][0-9]+', '', 'g')",
+        output_field=TextField(),
+    )
+    held = batch.files.filter(held=True).order_by().annotate(field=field, letter=F("pk"))
+    counted = held.values_list("field").annotate(letters=Count("letter", distinct=True))
+    return sorted(counted, key=lambda one: (-one[1], one[0]))
 
 
 def previewed_files(batch: Batch) -> QuerySet[BatchFile]:

@@ -73,10 +73,7 @@ def publish_some(batch: Batch, pool: Workers) -> None:
     with transaction.atomic():
         wait_for_turn()
         if Batch.objects.filter(pk=batch.pk, stage=Stage.PUBLISHING).update(stage=Stage.PUBLISHED):
-            show = Case.objects.filter(pk__in=wanted_files(batch).order_by().values("case")).exclude(
-                publication=Publication.PUBLIC
-            )
-            show.update(publication=Publication.PUBLIC, revision=F("revision") + 1)
+            hidden_cases(batch, wanted_files(batch)).update(publication=Publication.PUBLIC, revision=F("revision") + 1)
 
 
 def _note_stored(batch: Batch, results: list[LoadResult]) -> None:
@@ -95,6 +92,17 @@ def wanted_files(batch: Batch) -> QuerySet[BatchFile]:
     """The batch's files whose cases shall be public."""
     files = BatchFile.objects.filter(batch=batch, state__in=LOADED, case__isnull=False)
     return files.exclude(state=State.NEEDS_REVIEW) if batch.without_reviews else files
+
+
+def hidden_cases(batch: Batch, files: QuerySet[BatchFile]) -> QuerySet[Case]:
+    """The cases that publishing these files of the batch shows.
+
+    A letter that is only read anew leaves its case as public as it was; one that could be read for the
+    first time brings it.
+    """
+    if batch.kind == Batch.Kind.REPARSE:
+        files = files.filter(Q(state=State.NEW) | Q(loaded_as=State.NEW))
+    return Case.objects.hidden().filter(pk__in=files.order_by().values("case"))
 
 
 def withdraw(batch: Batch) -> int:

@@ -11,9 +11,11 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
 
 from decisions.pages.paging import page_asked, paging
 from ingest.batches.receiving import receive_batch
+from ingest.batches.rereading import RereadingError, reread_letters
 from ingest.batches.turns import living_workers
 from ingest.models import Batch, BatchFile
 from ingest.staff.access import CHANGE, SEE, staff_only
@@ -86,6 +88,20 @@ def _upload(request: HttpRequest, uploads: BatchUploads) -> HttpResponse:
     )
     note_action(request, batch, f"Uploaded {len(files):,} file{'s' if len(files) > 1 else ''}.")
     messages.success(request, "Received. The letters are loaded in the background; this page may be closed.")
+    return redirect(batch)
+
+
+@staff_only(CHANGE)
+@require_POST
+def reread(request: HttpRequest) -> HttpResponse:
+    """A batch of letters that are read anew."""
+    try:
+        batch = reread_letters(stale=request.POST.get("which") != "all", by=request.user)  # type: ignore[arg-type]
+    except RereadingError as error:
+        messages.info(request, str(error))
+        return redirect("batches")
+    note_action(request, batch, "Asked for it.")
+    messages.success(request, "Read in the background. Nothing changes until you have seen what would.")
     return redirect(batch)
 
 

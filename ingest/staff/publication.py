@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from decisions.pages.paging import page_asked, paging
-from ingest.batches.preview import preview_of, previewed_files
+from ingest.batches.preview import fields_changed, preview_of, previewed_files
 from ingest.batches.publishing import shown_by
 from ingest.models import Batch, BatchFile
 from ingest.staff.access import CHANGE, SEE, staff_only
@@ -30,6 +30,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "preview": preview_of(batch),
+        "fields": fields_changed(batch),
         "files": files[(number - 1) * PER_PAGE : number * PER_PAGE],
         "paging": paging(number, PER_PAGE, total, lambda page: f"?page={page}"),
         "may_change": request.user.has_perm(CHANGE),

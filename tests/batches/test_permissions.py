@@ -41,6 +41,7 @@ class Page:
 PAGES = [
     Page("batches"),
     Page("batches", "post"),
+    Page("batches_reread", "post"),
     Page("batch"),
     Page("batch_progress"),
     Page("batch_report"),
@@ -71,9 +72,9 @@ VISITORS: dict[str, Callable[[], Client]] = {
 def address(page: Page, batch: Batch) -> str:
     file = batch.files.get()
     values = {"file": str(file.pk)}
-    own = {"batches": (), "review_queue": (), "review": (file.public_id,), "original": (file.sha256,)}.get(
-        page.name, (batch.pk,)
-    )
+    one_letter = {"review": file.public_id, "original": file.sha256}
+    of_none = page.name in {"batches", "batches_reread", "review_queue"}
+    own = () if of_none else (one_letter.get(page.name, batch.pk),)
     return reverse(page.name, args=[*own, *(values.get(one, one) for one in page.arguments)])
 
 
