@@ -40,7 +40,9 @@ DAYS = """
 """
 """Raw, since the ORM has no percentiles. A decision before the day it follows is a misprint: no days are counted."""
 
-PUBLISHED = "{column} NOT IN (SELECT id FROM decisions_case WHERE publication <> 'public')"
+PUBLISHED = """
+    NOT EXISTS (SELECT FROM decisions_case AS hidden WHERE hidden.id = {column} AND hidden.publication <> 'public')
+"""
 """The others are few beside them, and found by an index of their own."""
 
 
@@ -94,7 +96,7 @@ def count_letters(cases: list[int] | None) -> LetterFigures:
     with connection.cursor() as cursor:
         cursor.execute(ITEMS.format(of_letters=of_letters.format(column="case_id")), [LONGEST, *chosen])
         items = dict(cursor.fetchall())
-        cursor.execute(DAYS.format(of_letters=of_letters.format(column="id")), chosen)
+        cursor.execute(DAYS.format(of_letters=of_letters.format(column="decisions_case.id")), chosen)
         [letters, assigned, of_assigned, denied, of_denied] = cursor.fetchone()
     return LetterFigures(
         letters,
