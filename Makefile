@@ -75,6 +75,11 @@ else
 	@LETTERS='$(LETTERS)' PYTHON=$(PYTHON) tests/drills/restore.sh
 endif
 
+.PHONY: load
+load: .venv/ready ## pages a minute from gunicorn while a batch loads, LOAD_MINUTES=10; p95, errors and memory in a table
+	@mkdir -p var
+	@$(BIN)/python -m tests.bench load
+
 .PHONY: lint
 lint: .venv/ready ## linters and types
 	$(BIN)/ruff check .

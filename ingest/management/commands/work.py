@@ -50,6 +50,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
                 connection.close()
                 ended.wait(PAUSE_AFTER_FAULT)
+            except OSError as error:  # a full disk, say: what is loaded is loaded
+                self.stderr.write(f"Trying again: {error}")
+                ended.wait(PAUSE_AFTER_FAULT)
 
     def _work(self, workers: int, ended: Event, leader: int | None, *, once: bool) -> bool:
         """Work until told to end; True where all is done and that is enough."""
