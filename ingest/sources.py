@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import DamagedFileError, PasswordNeededError, SourceError, TooLargeError
 from ingest.reading import MAX_BYTES, size_in_words
 from ingest.reading.formats import DOCX_BODY, OFFICE_CONTENTS, ZIP_MAGIC
+from ingest.zip_directory import directory_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +26,14 @@ MAX_MEMBERS = 250_000
 MAX_UNPACKED = 100_000_000_000
 """Bytes that all members of one zip may unpack to, as the zip itself says."""
 
+MAX_DIRECTORY = 75_000_000
+"""Bytes of a zip's list of members, which is read whole: that of MAX_MEMBERS with long names."""
+
 MAX_RATIO = 200
-"""How far a member of over a megabyte may unpack; documents reach 20, a zip bomb 1,000."""
+"""How far a member of over a megabyte, or a zip as a whole, may unpack; documents reach 20, a zip bomb 1,000."""
+
+_UNSUSPICIOUS = 100_000_000
+"""Bytes that a zip may unpack to however small it is: many small letters that are alike."""
 
 _SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
 _SKIPPED_SUFFIXES = {".json"}  # truth beside letters, and the archive's own downloads
@@ -123,7 +130,12 @@ def estimate_files(paths: Iterable[Path]) -> int:
 
 
 def _estimate_members(path: Path) -> int:
-    return len(_open_zip(path).infolist()) if _is_zip(path) and zipfile.is_zipfile(path) else 1
+    if not (_is_zip(path) and zipfile.is_zipfile(path)):
+        return 1
+    try:
+        return len(_open_zip(path).infolist())
+    except (*_DAMAGED_ZIP, SourceError):
+        return 1
 
 
 def iter_sources(paths: Iterable[Path]) -> Iterator[Source]:
@@ -212,7 +224,7 @@ def _is_zip(path: Path) -> bool:
             if stream.read(4) not in ZIP_MAGIC:
                 return False
         members = _open_zip(path).namelist()
-    except _DAMAGED_ZIP:
+    except (*_DAMAGED_ZIP, SourceError):
         return True  # told so when its members are listed
     except OSError:
         return False  # told so when it is read
@@ -222,10 +234,14 @@ def _is_zip(path: Path) -> bool:
 def _zip_sources(path: Path, name: str) -> Iterator[Source]:
     try:
         members = _open_zip(path).infolist()
+        refusal = _refusal(members, path.stat().st_size)
+    except SourceError as error:
+        yield SourceFailure(name, error)
+        return
     except (*_DAMAGED_ZIP, OSError):
         yield SourceFailure(name, SourceError("A damaged zip; make or download it again."))
         return
-    if refusal := _refusal(members):
+    if refusal:
         yield SourceFailure(name, SourceError(refusal))
         return
     for number, member in enumerate(members):
@@ -238,20 +254,28 @@ def _zip_sources(path: Path, name: str) -> Iterator[Source]:
             yield SourceFile(member_name, path, number)
 
 
-def _refusal(members: list[zipfile.ZipInfo]) -> str | None:
-    """Why a zip is not opened at all, None where it is."""
+def _refusal(members: list[zipfile.ZipInfo], size: int) -> str | None:
+    """Why nothing is taken out of a zip, None where something is."""
     if all(member.is_dir() for member in members):
         return "The zip is empty; make or download it again."
     if len(members) > MAX_MEMBERS:
         return f"{len(members):,} files in one zip, over {MAX_MEMBERS:,}; split it."
     if (unpacked := sum(member.file_size for member in members)) > MAX_UNPACKED:
         return f"Unpacks to {size_in_words(unpacked)}, over {size_in_words(MAX_UNPACKED)}; split it."
+    if unpacked > _UNSUSPICIOUS and unpacked > MAX_RATIO * size:
+        return f"Unpacks to {MAX_RATIO} times its size and more, which letters do not: not unpacked."
     return None
 
 
 @lru_cache(maxsize=2)
 def _open_zip(path: Path) -> zipfile.ZipFile:
-    """The zip, kept open while its members are read one after another: its list may be long."""
+    """The zip, kept open while its members are read one after another: its list may be long.
+
+    Raises:
+        SourceError: so long that it is no list of letters.
+    """
+    if (length := directory_bytes(path)) > MAX_DIRECTORY:
+        raise SourceError(f"A zip whose list of files alone is {size_in_words(length)}; split it.")
     return zipfile.ZipFile(path)
 
 
