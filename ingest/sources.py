@@ -32,7 +32,7 @@ MAX_DIRECTORY = 75_000_000
 MAX_RATIO = 200
 """How far a member of over a megabyte, or a zip as a whole, may unpack; documents reach 20, a zip bomb 1,000."""
 
-_UNSUSPICIOUS = 100_000_000
+_UNSUSPICIOUS = 1_000_000_000
 """Bytes that a zip may unpack to however small it is: many small letters that are alike."""
 
 _SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
