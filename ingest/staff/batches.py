@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -28,8 +29,13 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 PER_PAGE = 25
+NOT_KEPT = (
+    "The server could not keep the files, its disk is full perhaps. Nothing was received: "
+    "tell whoever runs this archive, and upload them again."
+)
 
 State = BatchFile.State
+logger = logging.getLogger("django.archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,13 @@ def _receive(request: HttpRequest) -> HttpResponseBase:
     request.upload_handlers = [uploads]
     try:
         return _upload(request, uploads)
+    except UnreadablePostError:  # the browser went away
+        raise
+    except OSError:
+        logger.exception("An upload could not be kept")
+        form = UploadForm(request.POST)
+        form.add_error(None, NOT_KEPT)
+        return _list(request, form, status=503)
     finally:
         uploads.clear()
 

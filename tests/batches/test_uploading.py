@@ -185,3 +185,14 @@ def test_a_full_disk_stops_the_batch_and_says_so(uploader: Client, settings: Set
 
 def _file(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def test_what_the_disk_does_not_take_is_no_batch_and_is_said(
+    uploader: Client, settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.UPLOADS_DIR = tmp_path / "closed"
+    settings.UPLOADS_DIR.write_text("a file where the folder should be")
+    response = uploader.post(reverse("batches"), {"files": [SimpleUploadedFile("a.txt", numbered(1).bytes())]})
+    assert response.status_code == 503
+    assert "The server could not keep the files" in response.content.decode()
+    assert not Batch.objects.exists()

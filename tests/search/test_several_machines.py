@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from decisions.models import Case, IndexedCases, RemovedCase
+from decisions.models import Case, IndexedCases, Publication, RemovedCase
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_batch, index_stale, rebuild_index, work_left
 from decisions.search.journal import KEPT
@@ -97,6 +97,14 @@ def test_what_was_removed_leaves_both(first: Machine, second: Machine) -> None:
     RemovedCase.objects.create(case_id=case.pk)
     case.delete()
     assert first.finds() == second.finds() == []
+
+
+def test_what_is_withdrawn_leaves_both_and_comes_back_to_both(first: Machine, second: Machine) -> None:
+    case = make_case(items=[Item()])
+    assert first.finds() == second.finds() == [case.public_id]
+    for publication, found in ((Publication.WITHDRAWN, []), (Publication.PUBLIC, [case.public_id])):
+        Case.objects.filter(pk=case.pk).update(publication=publication, revision=F("revision") + 1)
+        assert second.finds() == first.finds() == found
 
 
 def test_what_lost_its_items_leaves_both(first: Machine, second: Machine) -> None:
