@@ -36,6 +36,7 @@ def letters() -> dict[str, bytes]:
     return files
 
 
+@pytest.mark.timeout(900)  # thirty processes start one after another, on a machine that others may use
 @pytest.mark.django_db(transaction=True)
 def test_twenty_kills_change_nothing(archive: Archive, settings: SettingsWrapper, tmp_path: Path) -> None:
     write_files(archive.folder, letters())
