@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.kinds import PATHS
+from tests.browser.person import runs_scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -46,14 +47,9 @@ def test_search_tick_two_facets_open_a_case_and_come_back(page: Page) -> None:
     expect(page.get_by_role("checkbox", name="Page 125, 1 decision")).to_be_checked()
 
 
-def runs_scripts(page: Page) -> bool:
-    """Whether a tick is a search at once; else there is a button for it."""
-    return page.get_by_role("button", name="Apply").count() == 0
-
-
 @pytest.mark.parametrize("page", ["with JavaScript"], indirect=True)
 @pytest.mark.parametrize("expected_errors", [("404 (Not Found)",)], indirect=True)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_is_wider_than_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     wide = []

@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from decisions.search.indexing import index_stale
+from tests.browser.person import apply, focus, runs_scripts, totals
 from tests.builders import MRI_SPINE, Cite, Item, make_case
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -52,20 +53,6 @@ def archive(site: str) -> str:
 def search_for(page: Page, words: str) -> None:
     page.get_by_label("Search all decisions").fill(words)
     page.get_by_role("button", name="Search").click()
-
-
-def totals(page: Page, words: str) -> None:
-    expect(page.locator(".totals")).to_have_text(words)
-
-
-def runs_scripts(page: Page) -> bool:
-    """Whether a tick is a search at once; else there is a button for it."""
-    return page.get_by_role("button", name="Apply").count() == 0
-
-
-def apply(page: Page) -> None:
-    if not runs_scripts(page):
-        page.get_by_role("button", name="Apply").click()
 
 
 def take_citation(page: Page) -> str:
@@ -184,15 +171,6 @@ def test_someone_has_only_a_keyboard(page: Page) -> None:
     focus(page, page.get_by_role("link", name="Back to the decisions found"))
     page.keyboard.press("Enter")
     totals(page, "2 decisions in 2 cases")
-
-
-def focus(page: Page, wanted: Locator) -> None:
-    """Press Tab until `wanted` has the focus; fails where it is never reached."""
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        if wanted.and_(page.locator(":focus")).count():
-            return
-    raise AssertionError(f"{wanted} is not reached with Tab")
 
 
 @pytest.mark.usefixtures("archive")
