@@ -79,5 +79,6 @@ urlpatterns = [
     path("opensearch.xml", sitemap.opensearch, name="opensearch"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap.sitemap_section, name="sitemap_section"),
+    path("favicon.ico", sitemap.favicon, name="favicon"),
     path("robots.txt", health.robots, name="robots"),
 ]

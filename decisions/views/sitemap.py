@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.contrib.sitemaps import views as sitemaps
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -67,6 +68,12 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """How a browser searches the archive from its address bar."""
     context = {"site": site_of(request)}
     return render(request, "decisions/opensearch.xml", context, content_type="application/opensearchdescription+xml")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Where browsers look for the icon of pages that name none, as the admin's."""
+    return redirect(static("icon.svg"))
 
 
 def _sections() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
