@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ingest.staff import batch, batches, publication, review
+from ingest.staff import batch, batches, publication, review, staff_help
 
 urlpatterns = [
     path("staff/batches/", batches.batches, name="batches"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/batches/<int:pk>/files/<int:file>/", publication.file, name="batch_file"),
     path("staff/batches/<int:pk>/files/<int:file>/retry/", batch.retry, name="batch_retry"),
     path("staff/batches/<int:pk>/<slug:action>/", batch.act, name="batch_act"),
+    path("staff/help/", staff_help.staff_help, name="staff_help"),
     path("staff/review/", review.queue, name="review_queue"),
     path("staff/review/<slug:public_id>/", review.review, name="review"),
     path("staff/originals/<slug:sha256>/", review.original, name="original"),

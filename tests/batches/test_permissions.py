@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from ingest import urls
+from ingest.loading.review import REASONS
 from ingest.models import Batch
+from ingest.staff.staff_help import WHAT_TO_DO
 from tests.batches.people import person, states, upload, work
 from tests.ingest.letters import numbered
 
@@ -48,6 +50,7 @@ PAGES = [
     Page("batch_preview"),
     Page("batch_file", "get", ("file",)),
     Page("batch_withdrawal", "get"),
+    Page("staff_help"),
     Page("review_queue"),
     Page("review"),
     Page("review", "post"),
@@ -73,7 +76,7 @@ def address(page: Page, batch: Batch) -> str:
     file = batch.files.get()
     values = {"file": str(file.pk)}
     one_letter = {"review": file.public_id, "original": file.sha256}
-    of_none = page.name in {"batches", "batches_reread", "review_queue"}
+    of_none = page.name in {"batches", "batches_reread", "review_queue", "staff_help"}
     own = () if of_none else (one_letter.get(page.name, batch.pk),)
     return reverse(page.name, args=[*own, *(values.get(one, one) for one in page.arguments)])
 
@@ -100,6 +103,10 @@ def test_each_page_answers_each_visitor_as_they_may(page: Page) -> None:
 
 def test_every_staff_url_is_in_the_table() -> None:
     assert {page.name for page in PAGES} == {pattern.name for pattern in urls.urlpatterns}
+
+
+def test_the_help_has_a_word_on_every_reason() -> None:
+    assert WHAT_TO_DO.keys() == REASONS.keys()
 
 
 def test_nobody_is_led_to_the_login_and_back(nobody: Client) -> None:
