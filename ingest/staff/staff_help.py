@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WHAT_TO_DO = {
     "layout-unknown": "Compare all fields with the letter; publish without it where it is no determination.",
     "no-items": "Add each disputed item with its outcome, or settle it: the letter decides nothing.",
-    "case-number-missing": "Type it where the letter or its file has it; else settle it, and the case keeps its d- address.",
+    "case-number-missing": "Type it where the letter or its name has it; else settle it: the case keeps its address.",
     "outcome-missing": "Choose it where the letter says so; else settle it.",
     "leak": "Confirm a name or number, and it stays hidden; clear a false alarm, and the public sees it.",
     "treatment-unknown": "Pick the treatment from the list; where none fits, settle it.",
