@@ -26,11 +26,13 @@ class SectionPages:
     Args:
         wording: the section as most letters word it.
         pages: page to the number of items whose letter states both, by page.
+        links: those pages, each with its address.
         url: the page of the section.
     """
 
     wording: str
     pages: tuple[tuple[int, int], ...]
+    links: tuple[tuple[int, str], ...]
     url: str
 
 
@@ -57,6 +59,9 @@ def sections_with_pages(guideline: Guideline, page: int | None = None, key: str 
         SectionPages(
             wording=wordings[section].most_common(1)[0][0],
             pages=tuple(sorted(pages[section].items())),
+            links=tuple(
+                (number, path_to("guideline_page", guideline.slug, number)) for number in sorted(pages[section])
+            ),
             url=path_to("guideline_section", guideline.slug, section),
         )
         for section in often

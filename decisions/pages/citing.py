@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -10,22 +13,21 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet
 
-from decisions.models import Case, CitedBy, DisputedItem, GuidelineCitation, Publication
-from decisions.pages.record_list import newest_first, outcome_in_words, with_outcome
+from decisions.models import Case, CitedBy, GuidelineCitation, Outcome, Publication
+from decisions.pages.record_list import is_meant, outcome_in_words
 from decisions.pages.reliance import OF_REVIEWER
 from decisions.paths import path_to
 from decisions.search.query import NOT_STATED
 from decisions.statistics.quarters import read_quarter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterator, Mapping
 
     from decisions.models import Guideline
     from decisions.statistics.quarters import Quarter
 
-COUNTED = """
-    SELECT cited.reviewer, cited.administrator, item.outcome, letter.decision_date, count(*)
+FOUND = """
+    SELECT item.id, cited.reviewer, cited.administrator, item.outcome, letter.decision_date
     FROM (
         SELECT
             item_id,
@@ -37,9 +39,9 @@ COUNTED = """
     ) AS cited
     JOIN decisions_disputeditem AS item ON item.id = cited.item_id
     JOIN decisions_case AS letter ON letter.id = item.case_id AND letter.publication = %(published)s
-    GROUP BY 1, 2, 3, 4
+    ORDER BY letter.decision_date DESC NULLS LAST, letter.public_id, item.position
 """
-"""Raw, since the ORM does not count what it has grouped. The dates of a decade are some thousand rows at most."""
+"""Raw, since the ORM does not join what it has grouped."""
 
 
 class Citers(StrEnum):
@@ -110,23 +112,59 @@ class Citing:
         asked = urlencode([pair for pair in pairs if pair[1]])
         return path_to("guideline_page", self.guideline.slug, self.page) + (f"?{asked}" if asked else "")
 
-    def items(self) -> QuerySet[DisputedItem]:
-        """They, newest first."""
-        cited = GuidelineCitation.objects.filter(guideline=self.guideline, pages__contains=[self.page])
-        ours = cited.filter(cited_by__in=OF_REVIEWER).values("item")
-        theirs = cited.filter(cited_by=CitedBy.ADMINISTRATOR).values("item")
-        items = DisputedItem.objects.filter(case__publication=Publication.PUBLIC)
-        if self.citers == Citers.ADMINISTRATOR_ALONE:
-            items = items.filter(pk__in=theirs).exclude(pk__in=ours)
-        else:
-            items = items.filter(pk__in=ours)
-        if self.citers == Citers.BOTH:
-            items = items.filter(pk__in=theirs)
-        if self.citers == Citers.REVIEWER_ALONE:
-            items = items.exclude(pk__in=theirs)
-        if self.quarter:
-            items = items.filter(case__decision_date__range=(self.quarter.first, self.quarter.last))
-        return newest_first(with_outcome(items, self.outcome))
+    @property
+    def kinds_of_citers(self) -> tuple[Citers, ...]:
+        """Those of which a decision is one; the reviewer's are two."""
+        return (Citers.BOTH, Citers.REVIEWER_ALONE) if self.citers == Citers.REVIEWER else (self.citers,)
+
+    @property
+    def days(self) -> range:
+        """The ordinals that its decision dates may have; 0 stands for none."""
+        if self.quarter is None:
+            return range(date.max.toordinal() + 1)
+        return range(self.quarter.first.toordinal(), self.quarter.last.toordinal() + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CitingItems:
+    """All decisions that cite a page, newest first, each once; packed, since a page may be cited in every tenth letter.
+
+    Args:
+        ids: of the items; the n-th of the others is of the n-th item.
+        citers: places in Citers.
+        outcomes: places in OUTCOMES.
+        days: ordinals of the decision dates; 0 without one.
+    """
+
+    ids: array[int]
+    citers: bytes
+    outcomes: bytes
+    days: array[int]
+
+    def of(self, citing: Citing) -> list[int]:
+        """The ids of those asked for, newest first."""
+        citers = {CITERS.index(one) for one in citing.kinds_of_citers}
+        outcomes = {place for place, outcome in enumerate(OUTCOMES) if is_meant(citing.outcome, outcome)}
+        days = citing.days
+        return [
+            item
+            for item, (citer, outcome, day) in zip(self.ids, self._kinds(), strict=True)
+            if citer in citers and outcome in outcomes and day in days
+        ]
+
+    def counts(self) -> list[CitingCount]:
+        """How many there are of each kind."""
+        return [
+            CitingCount(CITERS[citer], OUTCOMES[outcome], date.fromordinal(day) if day else None, count)
+            for (citer, outcome, day), count in Counter(self._kinds()).items()
+        ]
+
+    def _kinds(self) -> Iterator[tuple[int, int, int]]:
+        return zip(self.citers, self.outcomes, self.days, strict=True)
+
+
+CITERS = tuple(Citers)
+OUTCOMES = (*Outcome.values, NOT_STATED)
 
 
 def read_citing(guideline: Guideline, page: int, asked: Mapping[str, str]) -> Citing:
@@ -141,16 +179,18 @@ def read_citing(guideline: Guideline, page: int, asked: Mapping[str, str]) -> Ci
     )
 
 
-def count_citing(guideline: Guideline, page: int) -> list[CitingCount]:
-    """All decisions that cite the page, each counted once: by the reviewer alone, by both, by the other side alone."""
+def find_citing(guideline: Guideline, page: int) -> CitingItems:
+    """All published decisions that cite the page, on either side; one query."""
+    names = {"administrator": str(CitedBy.ADMINISTRATOR), "published": str(Publication.PUBLIC)}
     with connection.cursor() as cursor:
-        names = {"administrator": str(CitedBy.ADMINISTRATOR), "published": str(Publication.PUBLIC)}
-        cursor.execute(COUNTED, {**names, "guideline": guideline.pk, "page": page})
+        cursor.execute(FOUND, {**names, "guideline": guideline.pk, "page": page})
         rows = cursor.fetchall()
-    return [
-        CitingCount(_citers(reviewer, administrator), outcome or NOT_STATED, day, count)
-        for reviewer, administrator, outcome, day, count in rows
-    ]
+    return CitingItems(
+        ids=array("q", [row[0] for row in rows]),
+        citers=bytes(CITERS.index(_citers(row[1], row[2])) for row in rows),
+        outcomes=bytes(OUTCOMES.index(row[3] or NOT_STATED) for row in rows),
+        days=array("i", [row[4].toordinal() if row[4] else 0 for row in rows]),
+    )
 
 
 def _citers(reviewer: bool, administrator: bool) -> Citers:  # noqa: FBT001 - two columns of a row

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from decisions.models import DisputedItem
-    from decisions.pages.citing import CitingCount
+    from decisions.pages.citing import CitingCount, CitingItems
     from decisions.pages.outcome_table import Row
     from decisions.pages.recent import Side
     from decisions.pages.trend import Trend
@@ -122,14 +122,14 @@ def _by_outcome(counts: Iterable[CitingCount]) -> Counter[str]:
     return found
 
 
-def quoting_sides(citing: Citing) -> tuple[Side, ...]:
+def quoting_sides(citing: Citing, found: CitingItems) -> tuple[Side, ...]:
     """The latest overturned and upheld decisions that cite the page, with the sentence that names it, where one does.
 
-    Those that name it in other words than the ones before come first. Five queries.
+    Those that name it in other words than the ones before come first. Three queries.
     """
     of_outcome = {outcome: replace(citing, outcome=outcome.value) for outcome in SIDES}
-    ids = {outcome: list(one.items().values_list("pk", flat=True)[:LOOKED_AT]) for outcome, one in of_outcome.items()}
-    looked_at = [pk for found in ids.values() for pk in found]
+    ids = {outcome: found.of(one)[:LOOKED_AT] for outcome, one in of_outcome.items()}
+    looked_at = [pk for latest in ids.values() for pk in latest]
     named = _named(citing, looked_at)
     items = {item.pk: item for item in fetch_items(looked_at)}
     chosen = {outcome: _different([items[pk] for pk in found if pk in items], named) for outcome, found in ids.items()}

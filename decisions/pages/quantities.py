@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from decisions.models import DisputedItem, Publication
 from decisions.pages.outcome_table import OUTCOMES, columns_of, make_row
-from decisions.pages.record_list import newest_first
+from decisions.pages.record_list import is_meant, newest_first
 from decisions.pages.remembering import remembered
 from decisions.paths import path_to
 from decisions.search.query import NOT_STATED
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from decisions.models import Treatment
     from decisions.pages.outcome_table import Row
+
+Amounts = dict[str, dict[float, dict[str, int]]]
+"""Name of a measure to amount to decisions by outcome."""
 
 MOST = 999_999
 """More of anything is a misprint."""
@@ -129,14 +132,25 @@ def quantities_of(treatment: Treatment, state: str) -> Quantities | None:
         treatment: whose requests.
         state: of the index, which changes with the record: as long as it stands, the figures do.
     """
-    counted = remembered("quantities", (state, treatment.pk), lambda: count_amounts(treatment))
+    counted = amounts_of(treatment, state)
     if not counted:
         return None
     name = max(counted, key=lambda name: sum(sum(outcomes.values()) for outcomes in counted[name].values()))
     return _in_bands(treatment, MEASURES[name], counted[name])
 
 
-def count_amounts(treatment: Treatment) -> dict[str, dict[float, dict[str, int]]]:
+def amounts_of(treatment: Treatment, state: str) -> Amounts:
+    """As `count_amounts`, counted once for a state of the index."""
+    return remembered("quantities", (state, treatment.pk), lambda: count_amounts(treatment))
+
+
+def number_asking(amounts: Amounts, measure: Measure, amount: Amount, outcome: str) -> int:
+    """How many requests ask for so much and had this outcome; any other word than an outcome means all."""
+    of_amount = [counts for number, counts in amounts.get(measure.name, {}).items() if amount.holds(number)]
+    return sum(count for counts in of_amount for one, count in counts.items() if is_meant(outcome, one))
+
+
+def count_amounts(treatment: Treatment) -> Amounts:
     """Name of a measure to amount to decisions by outcome; what is stated by none is left out."""
     found: dict[str, dict[float, Counter[str]]] = {}
     keys = [f"quantity__{name}" for name in MEASURES]

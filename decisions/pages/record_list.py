@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
@@ -16,7 +16,7 @@ from decisions.search.indexing import get_engine
 from decisions.search.query import NOT_STATED, SearchQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
 
@@ -48,6 +48,13 @@ def with_outcome(items: QuerySet[DisputedItem], outcome: str) -> QuerySet[Disput
     return items.filter(outcome=outcome) if outcome in Outcome.values else items
 
 
+def is_meant(asked: str, outcome: str) -> bool:
+    """Whether a decision with this outcome is one that `with_outcome` leaves."""
+    if asked == STATED:
+        return outcome != NOT_STATED
+    return outcome == asked or not outcome_in_words(asked)
+
+
 def outcome_in_words(outcome: str) -> str:
     """What such a list says of itself; empty for any other word."""
     if outcome in (STATED, NOT_STATED):
@@ -55,17 +62,19 @@ def outcome_in_words(outcome: str) -> str:
     return Outcome(outcome).label.lower() if outcome in Outcome.values else ""
 
 
-def record_list(items: QuerySet[DisputedItem], total: int, asked: str, url_of: Callable[[int], str]) -> RecordList:
+def record_list(
+    ids: Sequence[int] | QuerySet[Any, int], total: int, asked: str, url_of: Callable[[int], str]
+) -> RecordList:
     """The page of these items that an address asks for; two queries.
 
     Args:
-        items: all of them, in order.
+        ids: of all of them, in order, or a query for them.
         total: how many there are.
         asked: number of the page, as typed.
         url_of: where a page is.
     """
     at = page_asked(asked, min(total, MAX_DEPTH), PER_PAGE)
     start = (at - 1) * PER_PAGE
-    shown = fetch_items(items.values_list("pk", flat=True)[start : start + PER_PAGE])
+    shown = fetch_items(ids[start : start + PER_PAGE])
     snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in shown])
     return RecordList(total, group_results(shown, snippets), paging(at, PER_PAGE, total, url_of))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from decisions.exports.statistics_csv import trend_file
 from decisions.models import Guideline
 from decisions.pages.bridge import sections_with_pages
-from decisions.pages.citing import Citing, count_citing, pages_cited, read_citing
+from decisions.pages.citing import Citing, find_citing, pages_cited, read_citing
 from decisions.pages.guideline_page import page_figures, page_trend, quoting_sides
 from decisions.pages.odds import archive_odds
 from decisions.pages.outcome_table import SECTIONS, TABLE_OF
@@ -28,7 +28,7 @@ from decisions.views.site import site_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from decisions.pages.citing import CitingCount
+    from decisions.pages.citing import CitingItems
 
 TABLES = (TABLE_OF["treatment"], TABLE_OF["specialty"])
 LAST_PAGE = 9_999
@@ -81,24 +81,22 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
     """Every decision that cites one page of one guideline; those of an outcome, quarter or side alone where asked."""
     one, engine = get_object_or_404(Guideline, slug=slug), get_engine()
     state = engine.state()
-    counts = _counts(one, number, state)
+    found = _citing(one, number, state)
     citing, asked = read_citing(one, number, request.GET), request.GET.get("page", "")
-    figures = page_figures(Citing(one, number), counts, archive_odds(engine))
-    items = citing.items()
-    total = items.count() if citing.narrowed else figures.total
+    ids = found.of(citing)
     context = {
         "guideline": one,
         "number": number,
         "citing": citing,
         "whole": Citing(one, number),
-        "figures": figures,
         "search_url": links.search_url(links.searching(guideline=slug, guideline_page=str(number))),
-        "list": record_list(items, total, asked, citing.url),
+        "list": record_list(ids, len(ids), asked, citing.url),
     }
     if not (citing.narrowed or asked):
+        context["figures"] = page_figures(citing, found.counts(), archive_odds(engine))
         context["neighbours"] = _neighbours(_pages(one, state), number)
         context["sections"] = remembered("sections", (state, slug, number), lambda: sections_with_pages(one, number))
-        context["recent"] = quoting_sides(citing)
+        context["recent"] = quoting_sides(citing, found)
     return render(request, "decisions/guideline_page.html", context)
 
 
@@ -107,7 +105,7 @@ def guideline_page_csv(request: HttpRequest, slug: str, number: int) -> HttpResp
     """The trend of the decisions that cite a page, as a file."""
     one, engine = get_object_or_404(Guideline, slug=slug), get_engine()
     citing = Citing(one, number)
-    trend = page_trend(citing, _counts(one, number, engine.state()), archive_odds(engine))
+    trend = page_trend(citing, _citing(one, number, engine.state()).counts(), archive_odds(engine))
     file = trend_file(trend, f"Page {number} of {one}", citing.url(), site_of(request))
     response = HttpResponse(file, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="imr-statistics-{slug}-page-{number}.csv"'
@@ -115,14 +113,13 @@ def guideline_page_csv(request: HttpRequest, slug: str, number: int) -> HttpResp
     return response
 
 
-def _counts(one: Guideline, number: int, state: str) -> list[CitingCount]:
-    """How many decisions cite the page; 404 where none does."""
-    counts = []
+def _citing(one: Guideline, number: int, state: str) -> CitingItems:
+    """All decisions that cite the page; 404 where none does."""
     if number <= LAST_PAGE:
-        counts = remembered("citing", (state, one.slug, number), lambda: count_citing(one, number))
-    if not counts:
-        raise Http404(f"No decision in the archive cites page {number} of {one}.")
-    return counts
+        found = remembered("citing", (state, one.slug, number), lambda: find_citing(one, number))
+        if found.ids:
+            return found
+    raise Http404(f"No decision in the archive cites page {number} of {one}.")
 
 
 def _pages(one: Guideline, state: str) -> list[tuple[int, int]]:

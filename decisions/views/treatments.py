@@ -14,7 +14,15 @@ from django.views.decorators.http import require_safe
 from decisions.models import Treatment
 from decisions.pages.outcome_table import TABLE_OF
 from decisions.pages.profile import build_profile
-from decisions.pages.quantities import MEASURES, Amount, amount_url, asking_for_amount, quantities_of
+from decisions.pages.quantities import (
+    MEASURES,
+    Amount,
+    amount_url,
+    amounts_of,
+    asking_for_amount,
+    number_asking,
+    quantities_of,
+)
 from decisions.pages.record_list import outcome_in_words, record_list, with_outcome
 from decisions.pages.standing import standings
 from decisions.parameters.vocabulary import current_vocabulary
@@ -64,13 +72,14 @@ def quantity(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Http404(f"Nothing is measured in {name}: the measures are {', '.join(MEASURES)}.")
     first, last = (_number(request.GET.get(end, "")) for end in ("from", "to"))
     amount, outcome = Amount(first or 1, last), request.GET.get("outcome", "")
-    items = with_outcome(asking_for_amount(one, measure, amount), outcome)
+    total = number_asking(amounts_of(one, get_engine().state()), measure, amount, outcome)
+    ids = with_outcome(asking_for_amount(one, measure, amount), outcome).values_list("pk", flat=True)
     here = amount_url(one, measure, amount, outcome)
     context = {
         "treatment": one,
         "amount": amount.in_words(measure),
         "outcome": outcome_in_words(outcome),
-        "list": record_list(items, items.count(), request.GET.get("page", ""), lambda page: f"{here}&page={page}"),
+        "list": record_list(ids, total, request.GET.get("page", ""), lambda page: f"{here}&page={page}"),
     }
     return render(request, "decisions/quantity.html", context)
 
