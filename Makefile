@@ -54,6 +54,10 @@ browser: # Chromium for the browser tests: the system's, else Debian's package, 
 		$(BIN)/playwright install chromium; \
 	fi || { echo "No Chromium could be installed. Install the package 'chromium' and run this again."; exit 1; }
 
+.PHONY: screenshots
+screenshots: .venv/ready browser ## docs/screenshots anew, of the site that `make run` serves on PORT
+	@$(BIN)/python -m tests.browser.screenshots http://127.0.0.1:$(PORT)
+
 .PHONY: soak
 soak: export IMR_VAR := $(CURDIR)/var/test
 soak: .venv/ready ## the long tests: 20,000 letters written and read back, hard fuzzing, 500 random searches
