@@ -9,6 +9,7 @@
   let waiting = 0;
   let opened = new Map();
   let focused = null;
+  let refreshed = false; // the trend is fetched too, and changes nothing else
 
   const region = () => document.getElementById("results");
   const squeeze = (text) => text.replace(/\s+/g, " ").trim();
@@ -20,7 +21,9 @@
     waiting = setTimeout(() => form.requestSubmit(), target.type === "date" ? DATE_TYPED : 0);
   });
 
-  function remember() {
+  function remember({ detail }) {
+    refreshed = detail.target === region();
+    if (!refreshed) return;
     clearTimeout(waiting);
     opened = new Map([...region().querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
     const active = region().contains(document.activeElement) ? document.activeElement : null;
@@ -35,6 +38,7 @@
   }
 
   function settle() {
+    if (!refreshed) return;
     for (const [id, open] of opened) {
       const same = document.getElementById(id);
       if (same) same.open = open;

@@ -26,7 +26,7 @@ class OddsLine:
         decided_url: all decisions that the share is of.
         archive: of the whole archive; None where the search is the whole archive.
         archive_url: the whole archive's decisions that were overturned.
-        statistics_url: the tables of the search; empty where there are none.
+        statistics_url: the tables of the search, `trend_url` that by quarter alone; empty where there are none.
     """
 
     odds: Odds
@@ -35,6 +35,7 @@ class OddsLine:
     archive: Odds | None
     archive_url: str
     statistics_url: str
+    trend_url: str
 
 
 def archive_odds(engine: Engine) -> Odds:
@@ -53,11 +54,18 @@ def odds_line(result: SearchResult, query: SearchQuery, archive: Odds) -> OddsLi
         decided_url=links.search_url(stated),
         archive=archive,
         statistics_url=links.search_url(links.unpaged(query), path=path_to("statistics")),
+        trend_url=links.search_url(links.unpaged(query), path=path_to("statistics"), table="quarter"),
     )
 
 
-def line_of(
-    counts: Mapping[str, int], *, overturned_url: str, decided_url: str, archive: Odds, statistics_url: str = ""
+def line_of(  # noqa: PLR0913 - addresses
+    counts: Mapping[str, int],
+    *,
+    overturned_url: str,
+    decided_url: str,
+    archive: Odds,
+    statistics_url: str = "",
+    trend_url: str = "",
 ) -> OddsLine | None:
     """The line for decisions counted by outcome; None where none has one."""
     odds = odds_of(counts)
@@ -70,6 +78,7 @@ def line_of(
         archive=None if odds == archive else archive,
         archive_url=links.search_url(links.searching(outcome="overturned")),
         statistics_url=statistics_url,
+        trend_url=trend_url,
     )
 
 

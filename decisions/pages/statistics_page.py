@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from decisions.pages.letter_figures import LONGEST, MOST_COUNTED, letter_figures
 from decisions.pages.odds import archive_odds, odds_line
-from decisions.pages.outcome_table import TABLES, build_table, sections_in
+from decisions.pages.outcome_table import TABLE_OF, TABLES, build_table, sections_in
 from decisions.pages.search_page import Chip, chips
 from decisions.pages.standing import standing_of
+from decisions.pages.trend import TABLE as QUARTERS
 from decisions.pages.trend import build_trend
 from decisions.parameters import links
 from decisions.parameters.section_names import learn_section_names
@@ -80,8 +81,9 @@ class StatisticsPage:
         clear_url: the statistics of the whole archive.
         notes: how the search differs from what was asked, one sentence each.
         outcome_left_aside: whether outcomes were chosen, which the tables divide by anyhow.
-        alone: the one table that was asked for; None for the page of all, which alone has trend and letters.
+        alone: what the one table that was asked for is called; empty for the page of all, which alone has letters.
         standing: by outcome.
+        trend: by quarter; None beside another table that stands alone.
         letters: None where counting them would take too long: for more than `most_counted` decisions, but not all.
     """
 
@@ -90,10 +92,10 @@ class StatisticsPage:
     clear_url: str
     notes: tuple[str, ...]
     outcome_left_aside: bool
-    alone: TableKind | None
+    alone: str
     standing: Standing
     odds: OddsLine | None
-    trend: Trend
+    trend: Trend | None
     tables: tuple[Table, ...]
     letters: Letters | None
     most_counted: int
@@ -110,15 +112,22 @@ def statistics_url(query: SearchQuery) -> str:
     return links.search_url(query, path=path_to("statistics"))
 
 
-def build_statistics(asked: Asked, engine: Engine, alone: TableKind | None = None) -> StatisticsPage:
-    """The page of a search's statistics; two queries at most. Raises IndexUnavailableError."""
+def build_statistics(asked: Asked, engine: Engine, table: str = "") -> StatisticsPage:
+    """The page of a search's statistics; two queries at most. Raises IndexUnavailableError.
+
+    Args:
+        asked: the search.
+        engine: counts.
+        table: the one that stands alone, of TABLE_OF or by QUARTERS; all for any other word.
+    """
     query, vocabulary = subject(asked.query), asked.vocabulary
-    kinds = (alone,) if alone else TABLES
+    kinds, alone = _tables(table)
     counts = engine.outcomes(replace(query, facets=tuple(kind.facet for kind in kinds)))
     learn_section_names(vocabulary, query, sections_in(counts))
     archive = archive_odds(engine)
     most = MOST if alone else SHOWN
     tables = (build_table(kind, counts, query, vocabulary, most=most, url_of=statistics_url) for kind in kinds)
+    with_trend = not alone or table == QUARTERS
     return StatisticsPage(
         found=counts.found,
         chips=_chips(query, vocabulary),
@@ -128,12 +137,19 @@ def build_statistics(asked: Asked, engine: Engine, alone: TableKind | None = Non
         alone=alone,
         standing=standing_of(counts.found, query),
         odds=odds_line(counts.found, query, archive),
-        trend=build_trend(counts.days, counts.total, query, archive),
+        trend=build_trend(counts.days, counts.total, query, archive) if with_trend else None,
         tables=tuple(table for table in tables if table.rows),
         letters=None if alone else _letters(letter_figures(engine, query, counts)),
         most_counted=MOST_COUNTED,
         addresses=_addresses(asked.query, query),
     )
+
+
+def _tables(table: str) -> tuple[tuple[TableKind, ...], str]:
+    """The tables of the page, and what the one is called that stands alone."""
+    if table == QUARTERS:
+        return (), "By quarter"
+    return ((TABLE_OF[table],), TABLE_OF[table].title) if table in TABLE_OF else (TABLES, "")
 
 
 def _addresses(asked: SearchQuery, query: SearchQuery) -> Addresses:

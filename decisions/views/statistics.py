@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.exports.statistics_csv import FILES, statistics_file
-from decisions.pages.outcome_table import TABLE_OF
 from decisions.pages.statistics_page import build_statistics, subject
 from decisions.parameters.filters import read_parameters
 from decisions.search.indexing import get_engine
@@ -27,7 +26,7 @@ TOO_MANY = "So many decisions are not counted by letter. Narrow the search, or t
 def statistics(request: HttpRequest) -> HttpResponse:
     """All tables of a search, or the one named by `table` alone, and longer."""
     asked = read_parameters(request.GET, besides=("table",))
-    page = build_statistics(asked, get_engine(), TABLE_OF.get(request.GET.get("table", "")))
+    page = build_statistics(asked, get_engine(), request.GET.get("table", ""))
     return render(request, "decisions/statistics.html", {"page": page})
 
 

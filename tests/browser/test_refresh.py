@@ -120,5 +120,21 @@ def test_on_a_phone_the_filters_stay_open(page: Page) -> None:
 def test_what_goes_wrong_is_told_by_a_page_of_its_own(page: Page, settings: SettingsWrapper, tmp_path: Path) -> None:
     open_list(page, "/decisions/")
     settings.INDEX_DIR = tmp_path / "gone"
-    page.get_by_role("checkbox", name="Upheld, 4 decisions").check()
+    page.get_by_role("checkbox", name="Upheld, 4 decisions").click()  # check() would look at a box that may be gone
     expect(page.get_by_role("heading", level=1)).to_have_text("Search is not available just now")
+
+
+def test_the_trend_is_fetched_where_it_is_opened(page: Page) -> None:
+    open_list(page, "/decisions/?q=plateau")
+    summary = page.get_by_text("Trend by quarter", exact=True)
+    summary.focus()
+    page.keyboard.press("Enter")
+    trend = page.locator("#trend-of").get_by_role("heading", name="By quarter of the decision")
+    expect(trend).to_be_visible()
+    expect(summary).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/decisions/\?q=plateau$"))
+    expect(page).to_have_title("plateau · 2 decisions · IMR Archive")
+    page.get_by_role("checkbox", name="Upheld, 1 decision").check()
+    totals(page, "1 decision in 1 case")
+    expect(trend).to_be_visible()
+    assert is_same_document(page)

@@ -304,3 +304,15 @@ def test_without_an_index_there_are_no_statistics(client: Client, settings: Any,
     load_four_cases()
     settings.INDEX_DIR = tmp_path / "elsewhere"
     assert client.get("/statistics/").status_code == 503
+
+
+def test_a_search_leads_to_its_trend_alone(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    load_four_cases()
+    html = read(client.get("/decisions/?q=plateau"))
+    address = html.links["The share overturned, quarter by quarter"]
+    assert address == "/statistics/?q=plateau&table=quarter#trend"
+    with django_assert_num_queries(0):
+        page = statistics_of(client, address)
+    assert page.trend
+    assert (page.tables, page.letters, page.alone) == ((), None, "By quarter")
+    assert "Statistics by quarter" in read(client.get(address)).text
