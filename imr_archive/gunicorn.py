@@ -32,6 +32,9 @@ limit_request_fields = 60
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
 """None of X-Forwarded-Proto, SCRIPT_NAME, PATH_INFO, whoever sends them: BEHIND_PROXY decides, in Django."""
+keepalive = 75
+"""Seconds that an idle connection stays: longer than proxies and balancers keep theirs (60), else they send a request
+into one that is just being closed, and answer 502."""
 graceful_timeout = 30
 timeout = 60
 loglevel = "error"

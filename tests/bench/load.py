@@ -61,5 +61,7 @@ def print_phases(seen: dict[str, dict[str, float]]) -> None:
         table.add_row(name, *(f"{one[name]:,.1f}".removesuffix(".0") for one in seen.values()))
     Console(width=120).print(table)
     idle, loading = seen.values()
+    if min(one["pages a minute"] for one in seen.values()) < 0.97 * PAGES:
+        print("The machine did not keep up with what was asked: p50 to slowest say how far it fell behind.")  # noqa: T201
     times = loading["p95 ms"] / idle["p95 ms"]
     print(f"p95 while a batch loads is {times:.1f} times that of idle (bar: {BAR}).")  # noqa: T201
