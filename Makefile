@@ -69,6 +69,10 @@ bench: .venv/ready ## the benchmarks (BENCH=ingest or search for one), tables he
 	@mkdir -p var
 	@$(BIN)/python -m tests.bench $(BENCH)
 
+.PHONY: drill
+drill: .venv/ready ## a batch of DRILL_LETTERS=20000 while everything is killed DRILL_KILLS=10 times, compared with an undisturbed one
+	@$(BIN)/python -m tests.drills.batches
+
 .PHONY: restore-drill
 restore-drill: .venv/ready ## install, load, back up, restore into an empty server, compare; needs PostgreSQL's programs, not as root
 ifeq ($(strip $(LETTERS)),)
