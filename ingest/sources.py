@@ -32,6 +32,9 @@ MAX_DIRECTORY = 75_000_000
 MAX_RATIO = 200
 """How far a member of over a megabyte, or a zip as a whole, may unpack; documents reach 20, a zip bomb 1,000."""
 
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""Ways to pack that are unpacked no further than the member says it is long; Python does the others without end."""
+
 _UNSUSPICIOUS = 1_000_000_000
 """Bytes that a zip may unpack to however small it is: many small letters that are alike."""
 
@@ -83,6 +86,8 @@ class SourceFile:
             raise DamagedFileError("A link in the zip, no file: not followed; zip the letter itself.")
         if info.flag_bits & 1:
             raise PasswordNeededError("Locked by the zip's password; unpack it and give the folder.")
+        if info.compress_type not in _PACKED:
+            raise DamagedFileError("Packed in the zip in a rare way; zip it anew the usual way.")
         if info.file_size > MAX_BYTES:
             raise TooLargeError(_too_large(info.file_size))
         if info.file_size > 1_000_000 and info.file_size > MAX_RATIO * info.compress_size:

@@ -78,6 +78,18 @@ def zip_with_link() -> bytes:
     return stream.getvalue()
 
 
+def zip_that_lies() -> bytes:
+    """A member of thirty million blanks that calls itself short: only some ways of packing stop there."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("letter.txt", b" " * 30_000_000)
+    content, length = bytearray(stream.getvalue()), (1_000).to_bytes(4, "little")
+    for magic, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        start = content.index(magic) + place
+        content[start : start + 4] = length
+    return bytes(content)
+
+
 @dataclass(frozen=True)
 class Hostile:
     """A file, and the reason that its line gives."""
@@ -99,6 +111,7 @@ HOSTILE = {
     "zip that is all list": Hostile(
         "a.zip", lambda: zipped({f"{n}{'x' * 500}.txt": b"" for n in range(30)}), "A zip whose list of files alone"
     ),
+    "zip that lies": Hostile("a.zip", zip_that_lies, "Packed in the zip in a rare way"),
     "link in a zip": Hostile("a.zip", zip_with_link, "A link in the zip"),
     "10,000 pages": Hostile("a.pdf", pdf_of_many_pages, "10,000 pages"),
     "XML bomb": Hostile("a.docx", billion_laughs, "A DOCX that declares XML entities"),
