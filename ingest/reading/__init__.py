@@ -58,5 +58,7 @@ def clean_text(text: str) -> str:
 
 
 def size_in_words(size: int) -> str:
-    """A number of bytes for people: "200 MB"."""
+    """A number of bytes for people: "200 MB", "4 GB"."""
+    if size >= 1_000_000_000:
+        return f"{size / 1_000_000_000:,.1f}".removesuffix(".0") + " GB"
     return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size / 1_000:,.0f} kB"
