@@ -13,12 +13,21 @@ from django.views.decorators.cache import never_cache
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from django.http import HttpRequest, HttpResponseBase
 
 View: TypeAlias = "Callable[..., HttpResponseBase]"
 
-SEE, CHANGE = "ingest.view_batch", "ingest.add_batch"
-"""See batches and reports; load, review, publish and withdraw. Who may change may see."""
+SEE, REVIEW, CHANGE = "ingest.view_batch", "ingest.add_correction", "ingest.add_batch"
+"""See batches and reports; say what letters say; load, publish and withdraw too."""
+
+ENOUGH = {SEE: (SEE, REVIEW, CHANGE), REVIEW: (REVIEW, CHANGE), CHANGE: (CHANGE,)}
+"""To each permission those that include it."""
+
+
+def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:
+    """Whether a member of staff has the permission, or one that includes it."""
+    return any(user.has_perm(one) for one in ENOUGH[permission])  # type: ignore[union-attr] # every user has it
 
 
 def staff_only(permission: str) -> Callable[[View], View]:
@@ -31,7 +40,7 @@ def staff_only(permission: str) -> Callable[[View], View]:
             user = request.user
             if not (user.is_active and user.is_staff):
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-            if not (user.has_perm(CHANGE) or (permission == SEE and user.has_perm(SEE))):
+            if not may(user, permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

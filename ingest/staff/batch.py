@@ -14,7 +14,7 @@ from ingest.batches.progress import progress_of
 from ingest.batches.steering import ACTIONS, NotNowError, retry_file
 from ingest.loading.report import REPORT_COLUMNS, cell
 from ingest.models import Batch
-from ingest.staff.access import CHANGE, SEE, staff_only
+from ingest.staff.access import CHANGE, REVIEW, SEE, may, staff_only
 from ingest.staff.audit import actions_on, note_action
 from ingest.staff.file_list import list_files
 
@@ -36,7 +36,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress_of(one),
         "files": list_files(one, request.GET),
         "actions": actions_on(one)[:LATEST_ACTIONS],
-        "may_change": request.user.has_perm(CHANGE),
+        "may_change": may(request.user, CHANGE),
+        "may_review": may(request.user, REVIEW),
     }
     return render(request, "ingest/batch.html", context)
 
@@ -46,7 +47,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the part of the page that changes while the batch is worked on."""
     one = _batch(pk)
-    context = {"batch": one, "progress": progress_of(one), "may_change": request.user.has_perm(CHANGE)}
+    context = {"batch": one, "progress": progress_of(one), "may_change": may(request.user, CHANGE)}
     return render(request, "ingest/_progress.html", context)
 
 

@@ -19,7 +19,7 @@ from ingest.batches.receiving import receive_batch
 from ingest.batches.rereading import RereadingError, reread_letters
 from ingest.batches.turns import living_workers
 from ingest.models import Batch, BatchFile
-from ingest.staff.access import CHANGE, SEE, staff_only
+from ingest.staff.access import CHANGE, SEE, may, staff_only
 from ingest.staff.audit import note_action
 from ingest.staff.forms import UploadForm
 from ingest.staff.uploads import BatchUploads, KeptFile, clear_left_over
@@ -135,7 +135,7 @@ def _list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
     context = {
         "rows": _rows(list(shown)),
         "form": form,
-        "may_change": request.user.has_perm(CHANGE),
+        "may_change": may(request.user, CHANGE),
         "workers": len(living_workers()),
         "paging": paging(number, PER_PAGE, total, lambda page: f"{reverse('batches')}?page={page}"),
         "review_count": BatchFile.objects.filter(state=State.NEEDS_REVIEW).count(),

@@ -11,7 +11,7 @@ from decisions.pages.paging import page_asked, paging
 from ingest.batches.preview import fields_changed, preview_of, previewed_files
 from ingest.batches.publishing import shown_by
 from ingest.models import Batch, BatchFile
-from ingest.staff.access import CHANGE, SEE, staff_only
+from ingest.staff.access import CHANGE, SEE, may, staff_only
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": fields_changed(batch),
         "files": files[(number - 1) * PER_PAGE : number * PER_PAGE],
         "paging": paging(number, PER_PAGE, total, lambda page: f"?page={page}"),
-        "may_change": request.user.has_perm(CHANGE),
+        "may_change": may(request.user, CHANGE),
     }
     return render(request, "ingest/preview.html", context)
 

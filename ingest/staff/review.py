@@ -22,7 +22,7 @@ from ingest.loading.review import REASONS
 from ingest.models import Correction
 from ingest.parsing.guidelines import load_guidelines
 from ingest.parsing.treatments import load_treatments
-from ingest.staff.access import CHANGE, SEE, staff_only
+from ingest.staff.access import REVIEW, SEE, may, staff_only
 from ingest.staff.audit import note_action
 from ingest.staff.letter import SuspectedLeak, letter_of, suspected_leaks
 from ingest.staff.review_form import ReviewForm, settled_form_reasons
@@ -52,13 +52,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "total": total,
         "reason": reason,
+        "may_review": may(request.user, REVIEW),
         "reasons": _counted_reasons(),
         "paging": paging(number, PER_PAGE, total, lambda page: f"?{urlencode({'reason': reason, 'page': page})}"),
     }
     return render(request, "ingest/review_queue.html", context)
 
 
-@staff_only(CHANGE)
+@staff_only(REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """One letter beside its parsed values; what is changed becomes corrections."""
