@@ -101,3 +101,13 @@ def test_what_was_refused_is_not_said_to_be_done(action: str, uploader: Client) 
     before = LogEntry.objects.count()
     press(action)(uploader, batch)
     assert LogEntry.objects.count() == before
+
+
+def test_the_log_of_all_that_was_done_is_shown_and_cannot_be_changed(uploader: Client) -> None:
+    upload(uploader, {"a.txt": b"x"}, name="Week 7")
+    auditor = person("auditor", "view_logentry")
+    listed = auditor.get("/admin/admin/logentry/").content.decode()
+    assert all(words in listed for words in ("uploader", "Week 7", "Uploaded 1 file."))
+    entry = LogEntry.objects.get()
+    assert auditor.post(f"/admin/admin/logentry/{entry.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert uploader.get("/admin/admin/logentry/").status_code == 403
