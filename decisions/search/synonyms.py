@@ -125,7 +125,7 @@ def _named(words: Sequence[Word], thesaurus: Thesaurus, found: list[Widened]) ->
     if not names:
         return literal
     found.append(Widened(typed, names))
-    return Or((literal, *(Phrase(name, span) for name in names)), span)
+    return Or((literal, *(Phrase(name, span) for name in names)), span, names=True)
 
 
 def finding_more(typed: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:

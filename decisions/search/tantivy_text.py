@@ -20,6 +20,7 @@ from decisions.search.text_query import (
     Scope,
     Word,
     find_case_number,
+    positive_concepts,
     positive_leaves,
 )
 
@@ -62,8 +63,19 @@ class TextCompiler:
                 return self.all_of([node], part)
             case And():
                 return self.all_of(node.nodes, part)
+            case Or(names=True):
+                return best_of(self.names(node, part))
             case Or():
                 return any_of(filter(None, (self.match(child, part) for child in node.nodes)))
+
+    def names(self, node: Or, part: str) -> list[tantivy.Query]:
+        """Each name of one thing; one of three words weighs what a single word does, not the sum of its words."""
+        found = []
+        for name in node.nodes:
+            if query := self.match(name, part):
+                words = self.analyzer.analyze(name.text) if isinstance(name, Phrase) else ()
+                found.append(tantivy.Query.boost_query(query, 1 / len(words)) if len(words) > 1 else query)
+        return found
 
     def all_of(self, nodes: Iterable[Node], part: str) -> tantivy.Query | None:
         """What holds of all nodes; exclusions alone leave everything else."""
@@ -135,8 +147,8 @@ class TextCompiler:
         if isinstance(root, Word) and not root.prefix and len(tokens := self.analyzer.analyze(root.text)) == 1:
             return self.score_word(tokens[0])
         clauses = [(MUST, matching)]
-        for leaf in positive_leaves(root):
-            # A phrase or word* is dear to find: it counts extra only where it is what was asked for.
+        for leaf in positive_concepts(root):
+            # A phrase, a word* and a thing of many names are dear to find: they count extra only as what was asked for.
             plain = isinstance(leaf, Word) and not leaf.prefix
             for part, boost in BOOSTS.items():
                 query = self.match(leaf, part) if plain or part == "treatment" else None
@@ -206,6 +218,11 @@ def all_must(
     if len(clauses) == 1:
         return clauses[0][1]
     return tantivy.Query.boolean_query(list(clauses))
+
+
+def best_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """One query out of names of one thing: an item that has two of them weighs no more than one that has the better."""
+    return tantivy.Query.disjunction_max_query(list(queries)) if len(queries) > 1 else any_of(queries)
 
 
 def any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

@@ -59,10 +59,11 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of two or more nodes."""
+    """Any of two or more nodes; `names` where all of them name one thing, what was typed first."""
 
     nodes: tuple[Node, ...]
     span: Span
+    names: bool = False
 
 
 Node = Word | Phrase | Scope | Not | And | Or
@@ -109,15 +110,26 @@ def parse_text(text: str) -> TextQuery:
     return TextQuery(root, tuple(dict.fromkeys(notes)))
 
 
-def positive_leaves(node: Node | None) -> list[Word | Phrase]:
-    """The words and phrases that a result may owe its place to: all that are not excluded."""
+def positive_concepts(node: Node | None) -> list[Word | Phrase | Or]:
+    """What a result may owe its place to: words, phrases, and things of several names; all that are not excluded."""
     if node is None or isinstance(node, Not):
         return []
-    if isinstance(node, Word | Phrase):
+    if isinstance(node, Word | Phrase) or (isinstance(node, Or) and node.names):
         return [node]
     if isinstance(node, Scope):
-        return [] if node.field == "case" else positive_leaves(node.node)
-    return [leaf for child in node.nodes for leaf in positive_leaves(child)]
+        return [] if node.field == "case" else positive_concepts(node.node)
+    return [concept for child in node.nodes for concept in positive_concepts(child)]
+
+
+def positive_leaves(node: Node | None) -> list[Word | Phrase]:
+    """The words and phrases of these, each name by itself."""
+    leaves: list[Word | Phrase] = []
+    for concept in positive_concepts(node):
+        if isinstance(concept, Or):
+            leaves += [leaf for name in concept.nodes for leaf in positive_leaves(name)]
+        else:
+            leaves.append(concept)
+    return leaves
 
 
 @dataclass(slots=True)

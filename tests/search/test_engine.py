@@ -108,6 +108,14 @@ def test_what_is_asked_for_ranks_before_what_is_mentioned(letters: Engine) -> No
     assert found(letters, "mri") == [1, 2]
 
 
+def test_two_names_of_one_thing_weigh_no_more_than_one(engine: Engine) -> None:
+    requests = ("ESI, thoracic", "Epidural steroid injection, thoracic", "Lumbar brace", "Knee brace")
+    others = [make_document(10 + i, description=requests[i % 4]) for i in range(40)]
+    both = make_document(2, description="Epidural steroid injection (ESI), cervical", rationale="A lumbar one failed.")
+    engine.update([make_document(1, description="ESI, lumbar"), both, *others], [])
+    assert found(engine, "lumbar esi") == [1, 2]
+
+
 def test_no_text_is_newest_first_then_case_then_position(engine: Engine) -> None:
     engine.update(
         [
