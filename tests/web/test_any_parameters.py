@@ -41,7 +41,7 @@ def four_cases() -> None:
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_parameters_are_answered(pairs: list[tuple[str, str]]) -> None:
     query = urlencode(pairs, errors="replace")
     for path in ("/decisions/", "/decisions.json", "/decisions/facets/specialty/"):
