@@ -106,9 +106,10 @@ def _check_originals(batch: Batch) -> None:
 
 
 def _found(words: str) -> list[Any]:
+    """Totals and facets; the number of cases only where it is counted and not estimated."""
     result = get_engine().search(SearchQuery(text=words, per_page=1))
     facets = [[(one.value, one.count) for one in result.facets.get(name, ())] for name in FACETS]
-    return [result.total_items, result.total_cases, _hash(sorted(map(sorted, facets)))]
+    return [result.total_items, result.total_cases if result.cases_exact else None, _hash(sorted(map(sorted, facets)))]
 
 
 def _hash_rows(sql: str) -> list[Any]:
