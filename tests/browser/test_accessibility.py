@@ -1,12 +1,12 @@
-"""axe-core finds nothing on any kind of page: WCAG 2.2 AA and its best practices, as far as a machine can tell."""
+"""axe-core finds nothing on any kind of page that the public sees."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.browser.axe import WIDTHS, opened, violations
 from tests.browser.kinds import PATHS
 
 if TYPE_CHECKING:
@@ -16,33 +16,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-RUN = "async (options) => (await axe.run(document, options)).violations"
-ALL = {"resultTypes": ["violations"]}
-COLOURS = {
-    "resultTypes": ["violations"],
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
-"""All that the dark scheme can change: it has the same words in the same places."""
 
-
-@pytest.fixture(params=[360, 1280])
+@pytest.fixture(params=WIDTHS)
 def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
-    size = {"width": request.param, "height": 900}
-    context = chromium.new_context(base_url=site, viewport=size, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, light and dark, one line for each rule and element."""
-    page.evaluate(AXE_SCRIPT)
-    found: list[dict[str, Any]] = page.evaluate(RUN, ALL)
-    page.emulate_media(color_scheme="dark")
-    found += page.evaluate(RUN, COLOURS)
-    page.emulate_media(color_scheme="light")
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    with opened(chromium, site, request.param) as page:
+        yield page
 
 
 @pytest.mark.parametrize("paths", [PATHS[::2], PATHS[1::2]], ids=["one half", "the other"])
