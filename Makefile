@@ -40,7 +40,7 @@ endif
 test: export IMR_VAR := $(CURDIR)/var/test
 test: .venv/ready browser ## all tests, a real browser included
 	@echo "==> Running the tests"
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(PYTEST)
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 .PHONY: browser
 browser: # Chromium for the browser tests: the system's, else Debian's package, else Playwright's download

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.http import QueryDict
+
+from decisions.pages.finding import count_items
+from decisions.parameters.filters import read_parameters
 from decisions.search.indexing import index_stale
 from tests.builders import MRI_SPINE, NORCO, Cite, Item, make_case
 
@@ -12,6 +17,11 @@ if TYPE_CHECKING:
     from decisions.models import Case
 
 ODG = Cite("odg", "ODG", section="Low Back chapter, MRI", authority="Non-MTUS")
+
+
+def count_behind(href: str) -> int:
+    """How many decisions the search at this address finds, without its page being made: many are asked for."""
+    return count_items(read_parameters(QueryDict(urlsplit(href).query)).query)
 
 
 def load_four_cases() -> list[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from threading import Event
 from typing import Any
@@ -34,10 +35,19 @@ class Command(BaseCommand):
             default=default_workers(),
             help="processes that read and parse (default: as many as cores)",
         )
+        parser.add_argument(
+            "--nice",
+            type=int,
+            choices=range(20),
+            default=10,
+            metavar="N",
+            help="how far the site's own processes go before it, from 0 (not at all) to 19 (default: %(default)s)",
+        )
         parser.add_argument("--once", action="store_true", help="end when there is nothing left to do")
         parser.add_argument("--while", dest="leader", type=int, metavar="PID", help="end when that process has ended")
 
-    def handle(self, *, workers: int, once: bool, leader: int | None, **_: Any) -> None:
+    def handle(self, *, workers: int, nice: int, once: bool, leader: int | None, **_: Any) -> None:
+        os.nice(nice)  # a reader waits for a page, nobody for a batch; kept by the processes that read and parse
         ended = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
