@@ -234,12 +234,17 @@ def read_position(folder: Path) -> int:
 
 def write_position(folder: Path, position: int) -> None:
     """Keep a position with a generation."""
-    fresh = folder / "position.new"
+    write_whole(folder / "position", f"{position}")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Have a file hold this, or what it held before, whatever happens meanwhile."""
+    fresh = path.with_name(f"{path.name}.new")
     with fresh.open("w") as handle:
-        handle.write(f"{position}")
+        handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
-    fresh.replace(folder / "position")
+    fresh.replace(path)
 
 
 def is_held(path: Path) -> bool:

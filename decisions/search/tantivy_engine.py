@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from itertools import groupby
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from decisions.search.collocations import with_names
 from decisions.search.engine import IndexUnavailableError, Listing
 from decisions.search.generations import REPAIR, Generations, read_position, write_position
 from decisions.search.inflections import inflections
@@ -16,18 +16,17 @@ from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_merging import wait_for_merges
 from decisions.search.tantivy_outcomes import count_outcomes
-from decisions.search.tantivy_schema import VERSION, to_index
+from decisions.search.tantivy_schema import VERSION
 from decisions.search.tantivy_search import run_search
 from decisions.search.tantivy_similar import find_similar
-from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
+from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index, write_collocations
+from decisions.search.tantivy_writing import build, open_writer, opened
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-
-    import tantivy
 
     from decisions.search.engine import Hit, ItemDocument, OutcomeCounts, SearchResult, Snippet
     from decisions.search.generations import Changes
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
 
 LEFT_FOR_THE_END = 500
 """Cases changed during a rebuild that may be left for its last moment, when nobody else can write."""
-UPDATE_MEMORY = 60_000_000
-REBUILD_MEMORY = 400_000_000
-"""Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
 
 
 class TantivyEngine:
@@ -48,13 +44,14 @@ class TantivyEngine:
         folder: of the index; made on the first write.
         database: gives the identity of the database whose rows it indexes: an index of another is refused.
             Asked whenever a generation is opened or made.
-        read_thesaurus: gives the other names of things. Asked once for each state of the index.
+        read_thesaurus: gives the other names of things. Asked once for each state of the index, and when one is begun.
     """
 
     def __init__(
         self, folder: Path, database: Callable[[], str], read_thesaurus: Callable[[], Thesaurus] = Thesaurus
     ) -> None:
         self._generations = Generations(folder, VERSION, database)
+        self._read_thesaurus = read_thesaurus
         self._keeper = SnapshotKeeper(self._generations, read_thesaurus)
         self._executor: ThreadPoolExecutor | None = None
         self._executor_process = 0
@@ -114,7 +111,7 @@ class TantivyEngine:
         with self.lock():
             if not self.exists():
                 folder = self._generations.begin()
-                create_index(folder)
+                create_index(folder, self._collocations())
                 write_position(folder, position)
                 self._generations.swap(folder)
 
@@ -133,9 +130,10 @@ class TantivyEngine:
         """
         with self.lock(), disk_errors():
             folder = self._generations.current()
-            writer = open_writer(self._open(folder))
+            self._renew_if_empty(folder)
+            writer = open_writer(folder)
             try:
-                changed = replace(writer, documents, removed_cases)
+                changed = writer.replace(documents, removed_cases)
                 writer.commit()
                 self._generations.note_changes(changed)
                 wait_for_merges(folder, self._generations.wanted)
@@ -168,7 +166,7 @@ class TantivyEngine:
         changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None,
         position: int,
     ) -> int:
-        build(folder, documents)
+        build(folder, documents, self._collocations())
         write_position(folder, position)
         while len(ids := changes.take()) > LEFT_FOR_THE_END:
             catch_up(folder, ids, changed)
@@ -178,12 +176,15 @@ class TantivyEngine:
             self._generations.swap(folder)
         return held
 
-    @staticmethod
-    def _open(folder: Path) -> tantivy.Index:
-        try:
-            return open_index(folder)
-        except (ValueError, OSError) as error:
-            raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
+    def _collocations(self) -> frozenset[str]:
+        """The phrases that an index begun now keeps: common ones, and the names of things."""
+        return with_names(self._read_thesaurus().groups)
+
+    def _renew_if_empty(self, folder: Path) -> None:
+        """An index that holds nothing was perhaps begun before there were names: it can still learn them."""
+        index, collocations = opened(folder)
+        if not index.searcher().num_docs and (now := self._collocations()) != collocations:
+            write_collocations(folder, now)
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""
@@ -195,39 +196,13 @@ class TantivyEngine:
 
 @contextmanager
 def disk_errors() -> Iterator[None]:
-    """Raise OSError where tantivy tells of the disk: to it that is a ValueError like any other."""
+    """Say of what the disk refuses that it was the index; to tantivy that is a ValueError like any other."""
     try:
         yield
-    except ValueError as error:
-        if "(os error " not in str(error):
+    except (ValueError, OSError) as error:
+        if isinstance(error, ValueError) and "(os error " not in str(error):
             raise
         raise OSError(f"The search index cannot be written: {error}") from error
-
-
-def open_writer(index: tantivy.Index) -> tantivy.IndexWriter:
-    """A writer that starts from the last commit: what a process killed in its commit wrote after it is deleted.
-
-    tantivy counts on from the commit, so that it would give a new file the name of one that was left, and stop there.
-    """
-    writer = index.writer(UPDATE_MEMORY, num_threads=1)
-    writer.garbage_collect_files()
-    return writer
-
-
-def build(folder: Path, documents: Iterable[ItemDocument]) -> None:
-    """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
-    writer = create_index(folder).writer(REBUILD_MEMORY, num_threads=2)
-    try:
-        added = add(writer, documents)
-        writer.commit()
-        writer.wait_merging_threads()
-    except BaseException:
-        with suppress(ValueError):
-            writer.wait_merging_threads()  # ends its threads: the error holds on to it, and they would go on writing
-        raise
-    held = open_index(folder).searcher().num_docs
-    if held != added:
-        raise IndexUnavailableError(f"The new index holds {held} of {added} items. {REPAIR}")
 
 
 def catch_up(
@@ -238,28 +213,6 @@ def catch_up(
         return
     if changed is None:
         raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-    writer = open_writer(open_index(folder))
-    replace(writer, changed(case_ids), case_ids)
+    writer = open_writer(folder)
+    writer.replace(changed(case_ids), case_ids)
     writer.commit()
-
-
-def replace(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> list[int]:
-    """Take cases out, put documents in the place of those of their cases; returns the ids of all these cases."""
-    touched = []
-    for case_id in removed_cases:
-        writer.delete_documents_by_term("case_id", case_id)
-        touched.append(case_id)
-    for case_id, of_case in groupby(documents, key=lambda document: document.case_id):
-        writer.delete_documents_by_term("case_id", case_id)
-        add(writer, of_case)
-        touched.append(case_id)
-    return touched
-
-
-def add(writer: tantivy.IndexWriter, documents: Iterable[ItemDocument]) -> int:
-    """Add documents; returns how many."""
-    added, last_case = 0, None
-    for document in documents:
-        writer.add_json(to_index(document, first_of_case=document.case_id != last_case))
-        added, last_case = added + 1, document.case_id
-    return added

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tantivy
 
-from decisions.search.collocations import find_collocations
 from decisions.search.query import FACETS, NOT_STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from decisions.search.collocations import Collocations
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 6
+VERSION: Final = 7
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
@@ -145,33 +145,35 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
-def words_of(text: str) -> Words:
+def words_of(text: str, collocations: Collocations) -> Words:
     """A text made ready. Remembered, since the items of a case share its summary, and many a request its name."""
     folded = fold(text)
-    return Words(to_json(folded), find_collocations(folded))
+    return Words(to_json(folded), collocations.find(folded))
 
 
-def to_index(document: ItemDocument, *, first_of_case: bool) -> str:
+def to_index(document: ItemDocument, collocations: Collocations, *, first_of_case: bool) -> str:
     """The JSON object that the index takes a document as: put together of parts that are remembered.
 
     Args:
         document: the item.
+        collocations: the phrases that this index keeps as one word each.
         first_of_case: the first item of each case stands for the case when cases are counted.
     """
-    parts = {
-        "treatment": (words_of(document.description), words_of(document.treatment)),
-        "rationale": (words_of(document.rationale),),
-        "guideline": (words_of(document.guideline),),
-        "summary": (words_of(document.summary),),
+    texts = {
+        "treatment": (document.description, document.treatment),
+        "rationale": (document.rationale,),
+        "guideline": (document.guideline,),
+        "summary": (document.summary,),
     }
+    parts = {name: [words_of(text, collocations) for text in of_part] for name, of_part in texts.items()}
     everything = [*chain.from_iterable(parts.values())]
-    collocations = frozenset().union(*(words.collocations for words in everything))
+    kept = frozenset().union(*(words.collocations for words in everything))
     facets = document.facets
     values = [facet_json(facet, facets.get(facet) or (NOT_STATED,)) for facet in FACETS]
     members = (
         *(f'"text_{name}":{listed(words.json for words in texts)}' for name, texts in parts.items()),
         f'"text_all":{listed(words.json for words in everything)}',
-        f'"collocation":{listed(map(to_json, collocations))}',
+        f'"collocation":{listed(map(to_json, kept))}',
         f'"more":{listed(to_json(each.facet) for each in values if each.goes_on)}',
         '"first_of_case":"yes"' if first_of_case else '"first_of_case":[]',
         f'"case_sample":{listed(map(to_json, case_samples(document.case_id)))}',

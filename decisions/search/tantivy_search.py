@@ -83,7 +83,7 @@ class CompiledSearch:
 def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
     """Read the text and put it together with filters and dates."""
     read = parse_text(query.text)
-    compiler = TextCompiler(snapshot.schema, snapshot.analyzer, snapshot.searcher)
+    compiler = TextCompiler(snapshot)
     wider, widened = read.root, tuple[Widened, ...]()
     if read.root and query.synonyms:
         wider, widened = widen(read.root, snapshot.thesaurus)
@@ -211,7 +211,7 @@ def scoring(snapshot: Snapshot, search: CompiledSearch) -> tantivy.Query:
     """The search with scores by its words alone: filters and dates weigh nothing."""
     assert search.root is not None
     assert search.text is not None
-    compiler = TextCompiler(snapshot.schema, snapshot.analyzer, snapshot.searcher)
+    compiler = TextCompiler(snapshot)
     scored = compiler.score(search.root, search.text)
     clauses = filter_clauses(snapshot.schema, search.query)
     if not clauses:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import tantivy
 
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.generations import REPAIR, stamp_of
+from decisions.search.generations import REPAIR, stamp_of, write_whole
 from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
 
@@ -52,11 +52,15 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A state of the index that no writer changes any more; `state` tells it from every other."""
+    """A state of the index that no writer changes any more; `state` tells it from every other.
+
+    `collocations` are the phrases that it keeps as one word each.
+    """
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     analyzer: Analyzer
+    collocations: frozenset[str]
     read_thesaurus: Callable[[], Thesaurus] = Thesaurus
     state: str = ""
     memory: Memory = field(default_factory=Memory)
@@ -114,9 +118,11 @@ class SnapshotKeeper:
         try:
             files = segment_files(folder)
             index = open_folder(folder)
+            searcher, collocations = index.searcher(), read_collocations(folder)
         except (ValueError, OSError) as error:
             raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
-        snapshot = Snapshot(index.searcher(), index.schema, Analyzer(), self._read_thesaurus, f"{pointer}{meta}")
+        state = f"{pointer}{meta}"
+        snapshot = Snapshot(searcher, index.schema, Analyzer(), collocations, self._read_thesaurus, state)
         return _Opened(pointer, folder, index, meta, files, snapshot)
 
 
@@ -143,11 +149,22 @@ def reloaded(index: tantivy.Index) -> Callable[[Path], tantivy.Index]:
     return reload
 
 
-def create_index(folder: Path) -> tantivy.Index:
-    """A new, empty index in an empty folder."""
+def create_index(folder: Path, collocations: frozenset[str]) -> tantivy.Index:
+    """A new, empty index in an empty folder, that keeps these phrases as one word each."""
+    write_collocations(folder, collocations)
     index = tantivy.Index(build_schema(), str(folder), reuse=False)
     index.register_tokenizer(WORDS, build_tokenizer())
     return index
+
+
+def read_collocations(folder: Path) -> frozenset[str]:
+    """The phrases that an index keeps; raises OSError or ValueError where that cannot be read."""
+    return frozenset(json.loads((folder / "collocations.json").read_bytes()))
+
+
+def write_collocations(folder: Path, collocations: frozenset[str]) -> None:
+    """Keep them with an index that holds nothing yet: all of its documents must know the same."""
+    write_whole(folder / "collocations.json", json.dumps(sorted(collocations)))
 
 
 def stamp_of_meta(folder: Path) -> Stamp:

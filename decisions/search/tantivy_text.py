@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from decisions.search.collocations import KNOWN
 from decisions.search.inflections import inflections
 from decisions.search.query import FACETS
 from decisions.search.tantivy_schema import FACET_FIELDS, LATEST_DAY, day_number
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from decisions.search.query import SearchQuery, Selection
-    from decisions.search.tantivy_schema import Analyzer
+    from decisions.search.tantivy_snapshot import Snapshot
     from decisions.search.text_query import Node
 
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -44,9 +43,12 @@ What is asked for weighs most, then the reason; the summary, often pages of hist
 class TextCompiler:
     """Makes tantivy queries out of text trees, for one state of the index."""
 
-    schema: tantivy.Schema
-    analyzer: Analyzer
-    searcher: tantivy.Searcher
+    snapshot: Snapshot
+
+    @property
+    def schema(self) -> tantivy.Schema:
+        """Of the index."""
+        return self.snapshot.schema
 
     def match(self, node: Node, part: str = "all") -> tantivy.Query | None:  # noqa: PLR0911 - one a node
         """The query of all items for which `node` holds within `part`; None where it says nothing."""
@@ -54,7 +56,7 @@ class TextCompiler:
             case Word():
                 return self.word(node, part)
             case Phrase():
-                return self.phrase(self.analyzer.analyze(node.text), part, node.slop)
+                return self.phrase(self.snapshot.analyzer.analyze(node.text), part, node.slop)
             case Scope(field="case"):
                 return self.case(node.node)
             case Scope():
@@ -73,9 +75,14 @@ class TextCompiler:
         found = []
         for name in node.nodes:
             if query := self.match(name, part):
-                words = self.analyzer.analyze(name.text) if isinstance(name, Phrase) else ()
-                found.append(tantivy.Query.boost_query(query, 1 / len(words)) if len(words) > 1 else query)
+                words = self.snapshot.analyzer.analyze(name.text) if isinstance(name, Phrase) else []
+                summed = len(words) > 1 and not self.is_kept(words, part)
+                found.append(tantivy.Query.boost_query(query, 1 / len(words)) if summed else query)
         return found
+
+    def is_kept(self, words: Sequence[str], part: str) -> bool:
+        """Whether the index has these words, one after the other, as one of its own."""
+        return part == "all" and " ".join(words) in self.snapshot.collocations
 
     def all_of(self, nodes: Iterable[Node], part: str) -> tantivy.Query | None:
         """What holds of all nodes; exclusions alone leave everything else."""
@@ -93,7 +100,7 @@ class TextCompiler:
 
     def word(self, word: Word, part: str) -> tantivy.Query | None:
         """Words joined by punctuation (low-back, L4-5, 10/325mg) must follow one another."""
-        tokens = self.analyzer.analyze(word.text)
+        tokens = self.snapshot.analyzer.analyze(word.text)
         if len(tokens) == 1 and word.prefix:
             return tantivy.Query.regex_query(self.schema, field_of(part), tokens[0] + ".*")
         if len(tokens) == 1:
@@ -113,7 +120,7 @@ class TextCompiler:
 
     def inflected(self, token: str, part: str) -> list[tantivy.Query]:
         """The word, its singular and its plural, as far as the index has them."""
-        forms = [form for form in inflections(token) if self.searcher.doc_freq(field_of(part), form)]
+        forms = [form for form in inflections(token) if self.snapshot.searcher.doc_freq(field_of(part), form)]
         return [self.term(part, form) for form in forms]
 
     def phrase(self, tokens: Sequence[str], part: str, slop: int) -> tantivy.Query | None:
@@ -122,8 +129,8 @@ class TextCompiler:
             return None
         if len(tokens) == 1:
             return self.term(part, tokens[0])
-        if part == "all" and not slop and (words := " ".join(tokens)) in KNOWN:
-            return tantivy.Query.term_query(self.schema, "collocation", words, index_option="basic")
+        if not slop and self.is_kept(tokens, part):
+            return tantivy.Query.term_query(self.schema, "collocation", " ".join(tokens), index_option="basic")
         return tantivy.Query.phrase_query(self.schema, field_of(part), list(tokens), slop=slop)
 
     def term(self, part: str, token: str) -> tantivy.Query:
@@ -144,7 +151,7 @@ class TextCompiler:
 
     def score(self, root: Node, matching: tantivy.Query) -> tantivy.Query:
         """`matching` with the boosts of its words: same items, better order."""
-        if isinstance(root, Word) and not root.prefix and len(tokens := self.analyzer.analyze(root.text)) == 1:
+        if isinstance(root, Word) and not root.prefix and len(tokens := self.snapshot.analyzer.analyze(root.text)) == 1:
             return self.score_word(tokens[0])
         clauses = [(MUST, matching)]
         for leaf in positive_concepts(root):

@@ -1,0 +1,95 @@
+"""Documents into an index: a fresh one built of them, cases of one that is there replaced."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from decisions.search.collocations import Collocations, collocations_of
+from decisions.search.engine import IndexUnavailableError
+from decisions.search.generations import REPAIR
+from decisions.search.tantivy_schema import to_index
+from decisions.search.tantivy_snapshot import create_index, open_index, read_collocations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import tantivy
+
+    from decisions.search.engine import ItemDocument
+
+UPDATE_MEMORY = 60_000_000
+REBUILD_MEMORY = 400_000_000
+"""Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWriter:
+    """Writes to an index until it is let go of; nothing is seen before `commit`."""
+
+    writer: tantivy.IndexWriter
+    collocations: Collocations
+
+    def replace(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> list[int]:
+        """Take cases out, put documents in the place of those of their cases; returns the ids of all these cases."""
+        touched = []
+        for case_id in removed_cases:
+            self.writer.delete_documents_by_term("case_id", case_id)
+            touched.append(case_id)
+        for case_id, of_case in groupby(documents, key=lambda document: document.case_id):
+            self.writer.delete_documents_by_term("case_id", case_id)
+            self.add(of_case)
+            touched.append(case_id)
+        return touched
+
+    def add(self, documents: Iterable[ItemDocument]) -> int:
+        """Add documents, those of a case one after the other; returns how many."""
+        added, last_case = 0, None
+        for document in documents:
+            first_of_case = document.case_id != last_case
+            self.writer.add_json(to_index(document, self.collocations, first_of_case=first_of_case))
+            added, last_case = added + 1, document.case_id
+        return added
+
+    def commit(self) -> None:
+        """Have searches see it; raises ValueError with "(os error" where the disk is full."""
+        self.writer.commit()
+
+
+def open_writer(folder: Path) -> CaseWriter:
+    """A writer that starts from the last commit: what a process killed in its commit wrote after it is deleted.
+
+    tantivy counts on from the commit, so that it would give a new file the name of one that was left, and stop there.
+    Raises IndexUnavailableError where the index is damaged.
+    """
+    index, collocations = opened(folder)
+    writer = index.writer(UPDATE_MEMORY, num_threads=1)
+    writer.garbage_collect_files()
+    return CaseWriter(writer, collocations_of(collocations))
+
+
+def opened(folder: Path) -> tuple[tantivy.Index, frozenset[str]]:
+    """An index, and the phrases that it keeps; raises IndexUnavailableError where it is damaged."""
+    try:
+        return open_index(folder), read_collocations(folder)
+    except (ValueError, OSError) as error:
+        raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
+
+
+def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:
+    """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
+    writer = create_index(folder, collocations).writer(REBUILD_MEMORY, num_threads=2)
+    try:
+        added = CaseWriter(writer, collocations_of(collocations)).add(documents)
+        writer.commit()
+        writer.wait_merging_threads()
+    except BaseException:
+        with suppress(ValueError):
+            writer.wait_merging_threads()  # ends its threads: the error holds on to it, and they would go on writing
+        raise
+    held = open_index(folder).searcher().num_docs
+    if held != added:
+        raise IndexUnavailableError(f"The new index holds {held} of {added} items. {REPAIR}")
