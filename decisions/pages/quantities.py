@@ -75,13 +75,14 @@ class Amount:
     def in_words(self, measure: Measure) -> str:
         """As a table says it.
 
-        >>> Amount(7, 12).in_words(MEASURES["visits"])
-        '7 to 12 visits'
+        >>> Amount(7, 12).in_words(MEASURES["visits"]), Amount(1, None).in_words(MEASURES["visits"])
+        ('7 to 12 visits', '1 visit or more')
         """
+        unit = measure.unit if self.first == 1 else measure.units
         if self.last is None:
-            return f"{self.first} {measure.units} or more"
+            return f"{self.first} {unit} or more"
         if self.first == self.last:
-            return f"{self.first} {measure.unit if self.first == 1 else measure.units}"
+            return f"{self.first} {unit}"
         return f"{self.first} to {self.last} {measure.units}"
 
 

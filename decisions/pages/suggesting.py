@@ -35,7 +35,7 @@ class Suggestion:
 
 
 def suggest(typed: str, vocabulary: Vocabulary) -> list[Suggestion]:
-    """Up to MOST suggestions: case numbers, then names that begin so, then names with such a word in them."""
+    """Up to MOST suggestions: case numbers; or names that begin so, chief names first, then names with such a word."""
     words = " ".join(typed.split())[:100]
     if len(words) < SHORTEST:
         return []
@@ -54,7 +54,7 @@ def _cases(words: str) -> Iterator[Suggestion]:
         yield Suggestion(public_id, "case", reverse("case", args=[public_id]))
 
 
-def _names(wanted: str, vocabulary: Vocabulary) -> Iterator[tuple[tuple[bool, str, str], Suggestion]]:
+def _names(wanted: str, vocabulary: Vocabulary) -> Iterator[tuple[tuple[bool, bool, str, str], Suggestion]]:
     """Suggestions and how they are ordered; a synonym leads to what it means."""
     if not wanted:
         return
@@ -67,5 +67,6 @@ def _names(wanted: str, vocabulary: Vocabulary) -> Iterator[tuple[tuple[bool, st
         for value, name in meant.items():
             if name:
                 url = links.search_url(links.searching(**{facet: value}))
-                order = (not name.startswith(wanted), name, value)
-                yield order, Suggestion(vocabulary.label(facet, value), kind, url)
+                label = vocabulary.label(facet, value)
+                order = (not name.startswith(wanted), name != slugify(label), name, value)
+                yield order, Suggestion(label, kind, url)

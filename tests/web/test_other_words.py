@@ -107,6 +107,14 @@ def test_names_that_begin_as_typed_are_suggested(client: Client, typed: str, lab
         assert client.get(url).status_code == 200
 
 
+def test_a_treatment_so_called_comes_before_one_also_called_so(client: Client) -> None:
+    shoes = make_treatment("shoes", "Orthopedic shoes", "DMEPOS", "Footwear", synonyms=("work boots",))
+    make_case("CM17-0000001", items=[Item(treatment=(shoes.slug, shoes.name, shoes.category, shoes.subcategory))])
+    index_stale()
+    listed = client.get("/suggest.json", {"q": "work"}).json()["suggestions"]
+    assert [one["label"] for one in listed] == ["Work conditioning", "Orthopedic shoes"]
+
+
 def test_suggestions_never_fail(client: Client) -> None:
     for typed in ("\0", "a" * 5000, "%", "'; --", "CM15-00000011111", "ﬀ"):
         assert client.get("/suggest.json", {"q": typed}).status_code == 200
