@@ -84,7 +84,8 @@ class SearchResult:
         total_items: disputed items found, exact.
         total_cases: cases that they belong to.
         hits: of the page asked for, in order.
-        facets: facet name to its counts: selected values first, then by count, then by value.
+        facets: facet name to its counts: selected values first, then by count, then by value. They may still be
+            counted while the rest is there: whoever looks at them waits, and may meet IndexUnavailableError.
         cases_exact: whether `total_cases` is exact; above 10,000 cases it may be an estimate ("about").
         notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
         also_searched: other names that were searched for beside the words typed.

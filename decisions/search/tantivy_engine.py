@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from decisions.search.collocations import with_names
-from decisions.search.engine import IndexUnavailableError, Listing
-from decisions.search.generations import REPAIR, Generations, read_position, write_position
+from decisions.search.engine import Listing
+from decisions.search.generations import Generations, read_position, write_position
 from decisions.search.inflections import inflections
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
@@ -17,7 +17,7 @@ from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_merging import wait_for_merges
 from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION
-from decisions.search.tantivy_search import run_search
+from decisions.search.tantivy_search import answering, run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index, write_collocations
 from decisions.search.tantivy_writing import build, open_writer, opened
@@ -75,10 +75,8 @@ class TantivyEngine:
         return self._keeper.current().state
 
     def _search(self, snapshot: Snapshot, query: SearchQuery) -> SearchResult:
-        try:
+        with answering():
             return run_search(snapshot, query, self._threads())
-        except (ValueError, OSError) as error:
-            raise IndexUnavailableError(f"The search index failed to answer. {REPAIR}", error) from error
 
     def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
         """For each text its best passage under the query's words; its beginning where none is found."""

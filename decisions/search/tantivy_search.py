@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import tantivy
 
-from decisions.search.engine import Hit, SearchResult
+from decisions.search.engine import FacetCount, Hit, IndexUnavailableError, SearchResult
+from decisions.search.generations import REPAIR
 from decisions.search.inflections import inflections
 from decisions.search.query import Sort
 from decisions.search.spelling import SHORTEST, closest
@@ -20,10 +23,9 @@ from decisions.search.text_query import Phrase, Word, parse_text, positive_leave
 from decisions.search.text_tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Hashable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
 
-    from decisions.search.engine import FacetCount
     from decisions.search.query import SearchQuery
     from decisions.search.tantivy_snapshot import Snapshot
     from decisions.search.text_query import Node
@@ -99,17 +101,15 @@ def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
 def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> SearchResult:
     """Answer a query."""
     search = compile_search(snapshot, query)
-    parts = [executor.submit(facets_of, snapshot, search, part) for part in shares(search)]
+    counting = executor.submit(facets_of, snapshot, search) if query.facets else None
     of_page = ("hits", search.key, query.sort, query.page, query.per_page)
     total, hits = snapshot.memory.get(of_page, lambda: find_hits(snapshot, search))
     cases, exact = snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
-    counts = {facet: listed for part in parts for facet, listed in part.result().items()}
-    ordered = {facet: counts[facet] for facet in query.facets}
     return SearchResult(
         total,
         cases,
         hits,
-        ordered,
+        FacetsCounted(query.facets, counting) if counting else {},
         search.notes,
         cases_exact=exact,
         also_searched=search.widened,
@@ -142,20 +142,41 @@ def correction(snapshot: Snapshot, leaf: Word | Phrase) -> str | None:
     return closest(token, searcher.terms_with_prefix("text_all", token[0], limit=CANDIDATES))
 
 
-def facets_of(
-    snapshot: Snapshot, search: CompiledSearch, facets: tuple[str, ...]
-) -> Mapping[str, tuple[FacetCount, ...]]:
-    """The counts of some facets, remembered for as long as the index stays as it is."""
+class FacetsCounted(Mapping[str, tuple[FacetCount, ...]]):
+    """Facets that are still being counted on another thread: whoever looks at one waits for it.
+
+    Meanwhile the caller has its texts fetched from the database.
+    """
+
+    def __init__(self, facets: Sequence[str], counting: Future[Mapping[str, tuple[FacetCount, ...]]]) -> None:
+        self._facets, self._counting = facets, counting
+
+    def __getitem__(self, facet: str) -> tuple[FacetCount, ...]:
+        with answering():
+            return self._counting.result()[facet]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facets)
+
+    def __len__(self) -> int:
+        return len(self._facets)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise IndexUnavailableError where tantivy fails."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexUnavailableError(f"The search index failed to answer. {REPAIR}", error) from error
+
+
+def facets_of(snapshot: Snapshot, search: CompiledSearch) -> Mapping[str, tuple[FacetCount, ...]]:
+    """The counts of its facets, remembered for as long as the index stays as it is."""
+    facets = search.query.facets
     return snapshot.memory.get(
         ("facets", search.key, facets), lambda: count_facets(snapshot, search.query, search.text, facets)
     )
-
-
-def shares(search: CompiledSearch) -> list[tuple[str, ...]]:
-    """The facets in parts that are counted side by side: two, where finding the items is not what takes time."""
-    facets = search.query.facets
-    dear = any(isinstance(leaf, Phrase) or leaf.prefix for leaf in positive_leaves(search.root))
-    return [facets] if dear or len(facets) < 2 else [facets[::2], facets[1::2]]
 
 
 def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hit, ...]]:
