@@ -83,6 +83,11 @@ def wrong_on(page: Page, paths: list[str], status: int = 200) -> list[tuple[str,
     return found
 
 
+def show(page: Page, path: str, body: str) -> None:
+    """Have the browser find this page there, whatever the site would answer."""
+    page.route(f"**{path}", lambda route: route.fulfill(body=body, content_type="text/html"))
+
+
 def test_nothing_is_found_where_staff_work(page: Page, staff: Client) -> None:
     first = loaded(staff, "Week 1", {"1.txt": numbered(1).bytes()})
     act(staff, first, "publish")
@@ -123,6 +128,5 @@ def test_nothing_is_found_on_the_pages_for_faults(page: Page) -> None:
     """Shown at addresses of the site, so that they have the site's style."""
     templates = ["403.html", "403_csrf.html", "500.html", "503.html", "locked_out.html"]
     for template in templates:
-        body = render_to_string(template, {"request_id": "0123456789abcdef"})
-        page.route(f"**/{template}", lambda route, body=body: route.fulfill(body=body, content_type="text/html"))
+        show(page, f"/{template}", render_to_string(template, {"request_id": "0123456789abcdef"}))
     assert wrong_on(page, [f"/{template}" for template in templates]) == []

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decisions.search.collocations import Collocations, with_names
@@ -35,6 +35,7 @@ def kept(folder: Path) -> set[str]:
     return set(json.loads(path.read_text()))
 
 
+@settings(max_examples=40)
 @given(st.lists(TEXTS, min_size=1, max_size=8))
 def test_a_name_is_found_wherever_its_words_follow_one_another(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
