@@ -140,12 +140,13 @@ OVERSIZED = [
 ]
 
 
-@pytest.mark.parametrize("query", OVERSIZED, ids=range(len(OVERSIZED)))
-def test_a_query_of_a_megabyte_is_no_fault(query: str) -> None:
+@pytest.mark.parametrize("number", range(len(OVERSIZED)))
+def test_a_query_of_a_megabyte_is_no_fault(number: int) -> None:
+    """Each query at every third address, each address with every third query: some take half a second."""
     load_four_cases()
     client = Client()
-    for url in [*OPEN, "/admin/login/"]:
-        response = client.get(f"{url}?{query}")
+    for url in [*OPEN, "/admin/login/"][number % 3 :: 3]:
+        response = client.get(f"{url}?{OVERSIZED[number]}")
         response.getvalue()
         assert response.status_code < FAULT, url
 
