@@ -51,15 +51,20 @@ def worker(folder: Path) -> Iterator[None]:  # noqa: ARG001 - first the settings
     assert (code, err) == (0, "")
 
 
-def watch(page: Page, words: str) -> None:
-    """Wait until the batch's page says so; without JavaScript a person looks again and again."""
-    said = page.get_by_text(words, exact=True)
+def watch(page: Page, batch: str, words: str) -> None:
+    """Wait until the batch's page says so; without JavaScript a person looks again and again.
+
+    Only a page that has wholly arrived is asked for its link: half of one has none.
+    """
+    expect(page).to_have_url(batch)
+    page.goto(batch)
     again = page.get_by_role("link", name="Look again how far it is")
     for _ in range(600):
         if again.count() == 0:
             break
-        again.click()
-    expect(said).to_be_visible(timeout=60_000)
+        with page.expect_navigation():
+            again.click()
+    expect(page.get_by_text(words, exact=True)).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.usefixtures("worker")
@@ -73,7 +78,7 @@ def test_uploaded_watched_mended_published_and_found(page: Page, folder: Path) -
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", name="Week 7")).to_be_visible()
     batch = page.url
-    watch(page, "All 4 files done.")
+    watch(page, batch, "All 4 files done.")
     page.goto(batch)
     row = page.get_by_role("row").filter(has_text="broken.pdf")
     expect(row).to_contain_text("A damaged PDF")
@@ -89,7 +94,7 @@ def test_uploaded_watched_mended_published_and_found(page: Page, folder: Path) -
     page.get_by_role("link", name="Preview and publish").click()
     expect(page.get_by_text("3 new cases shown to the public")).to_be_visible()
     page.get_by_role("button", name="Publish").first.click()
-    watch(page, "Published")
+    watch(page, batch, "Published")
     expect(page.get_by_text("in a moment")).to_have_count(0, timeout=60_000)
     page.goto("/decisions/?q=zebra")
     expect(page.locator(".totals")).to_have_text("1 decision in 1 case")
