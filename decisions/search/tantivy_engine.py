@@ -19,8 +19,8 @@ from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION
 from decisions.search.tantivy_search import answering, run_search
 from decisions.search.tantivy_similar import find_similar
-from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index, write_collocations
-from decisions.search.tantivy_writing import build, open_writer, opened
+from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
+from decisions.search.tantivy_writing import build, open_writer
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
@@ -128,8 +128,7 @@ class TantivyEngine:
         """
         with self.lock(), disk_errors():
             folder = self._generations.current()
-            self._renew_if_empty(folder)
-            writer = open_writer(folder)
+            writer = open_writer(folder, self._collocations)
             try:
                 changed = writer.replace(documents, removed_cases)
                 writer.commit()
@@ -167,22 +166,28 @@ class TantivyEngine:
         build(folder, documents, self._collocations())
         write_position(folder, position)
         while len(ids := changes.take()) > LEFT_FOR_THE_END:
-            catch_up(folder, ids, changed)
+            self._catch_up(folder, ids, changed)
         with self.lock():
-            catch_up(folder, sorted({*ids, *changes.take()}), changed)
+            self._catch_up(folder, sorted({*ids, *changes.take()}), changed)
             held = open_index(folder).searcher().num_docs
             self._generations.swap(folder)
         return held
 
+    def _catch_up(
+        self, folder: Path, case_ids: Sequence[int], changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None
+    ) -> None:
+        """Have an index hold these cases as they are now."""
+        if not case_ids:
+            return
+        if changed is None:
+            raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
+        writer = open_writer(folder, self._collocations)
+        writer.replace(changed(case_ids), case_ids)
+        writer.commit()
+
     def _collocations(self) -> frozenset[str]:
         """The phrases that an index begun now keeps: common ones, and the names of things."""
         return with_names(self._read_thesaurus().groups)
-
-    def _renew_if_empty(self, folder: Path) -> None:
-        """An index that holds nothing was perhaps begun before there were names: it can still learn them."""
-        index, collocations = opened(folder)
-        if not index.searcher().num_docs and (now := self._collocations()) != collocations:
-            write_collocations(folder, now)
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""
@@ -201,16 +206,3 @@ def disk_errors() -> Iterator[None]:
         if isinstance(error, ValueError) and "(os error " not in str(error):
             raise
         raise OSError(f"The search index cannot be written: {error}") from error
-
-
-def catch_up(
-    folder: Path, case_ids: Sequence[int], changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None
-) -> None:
-    """Have the index hold these cases as they are now."""
-    if not case_ids:
-        return
-    if changed is None:
-        raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-    writer = open_writer(folder)
-    writer.replace(changed(case_ids), case_ids)
-    writer.commit()

@@ -11,10 +11,10 @@ from decisions.search.collocations import Collocations, collocations_of
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR
 from decisions.search.tantivy_schema import to_index
-from decisions.search.tantivy_snapshot import create_index, open_index, read_collocations
+from decisions.search.tantivy_snapshot import create_index, open_index, read_collocations, write_collocations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import tantivy
@@ -59,24 +59,27 @@ class CaseWriter:
         self.writer.commit()
 
 
-def open_writer(folder: Path) -> CaseWriter:
+def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) -> CaseWriter:
     """A writer that starts from the last commit: what a process killed in its commit wrote after it is deleted.
 
     tantivy counts on from the commit, so that it would give a new file the name of one that was left, and stop there.
     Raises IndexUnavailableError where the index is damaged.
+
+    Args:
+        folder: of the index.
+        collocations_now: the phrases that one begun now would keep. One that holds nothing was perhaps begun before
+            there were names, and can still learn them.
     """
-    index, collocations = opened(folder)
+    try:
+        index, collocations = open_index(folder), read_collocations(folder)
+    except (ValueError, OSError) as error:
+        raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
+    if not index.searcher().num_docs and (now := collocations_now()) != collocations:
+        write_collocations(folder, now)
+        collocations = now
     writer = index.writer(UPDATE_MEMORY, num_threads=1)
     writer.garbage_collect_files()
     return CaseWriter(writer, collocations_of(collocations))
-
-
-def opened(folder: Path) -> tuple[tantivy.Index, frozenset[str]]:
-    """An index, and the phrases that it keeps; raises IndexUnavailableError where it is damaged."""
-    try:
-        return open_index(folder), read_collocations(folder)
-    except (ValueError, OSError) as error:
-        raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
 
 
 def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:

@@ -48,6 +48,20 @@ def work(*, claim: int = 400) -> None:
         worker.close()
 
 
+def loaded(client: Client, files: Mapping[str, bytes], **fields: str) -> Batch:
+    """The batch that the files become, when all that a worker does at once is done."""
+    batch = upload(client, files, **fields)
+    work()
+    return batch
+
+
+def act(client: Client, batch: Batch, action: str) -> None:
+    """Press one of the batch's buttons, and have the worker do what it means."""
+    client.post(reverse("batch_act", args=[batch.pk, action]))
+    work()
+    batch.refresh_from_db()
+
+
 def states(batch: Batch) -> dict[str, str]:
     """Name to state of each file."""
     return dict(batch.files.values_list("name", "state"))

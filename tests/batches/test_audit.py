@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from decisions.models import Case
-from tests.batches.people import person, upload, work
+from tests.batches.people import loaded, person, upload, work
 from tests.batches.test_permissions import PAGES
 from tests.batches.test_review import as_shown
 from tests.ingest.letters import LetterText, numbered
@@ -79,8 +79,7 @@ ACTIONS = {
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_is_done_is_kept_with_who_did_it(name: str, uploader: Client) -> None:
-    batch = upload(person("somebody", "add_batch"), FILES)
-    work()
+    batch = loaded(person("somebody", "add_batch"), FILES)
     ACTIONS[name].do(uploader, batch)
     last = LogEntry.objects.order_by("pk").last()
     assert last is not None

@@ -17,7 +17,7 @@ from ingest import sources
 from ingest.batches.worker import Worker
 from ingest.reading import pdf
 from ingest.workers import CRASHED, Workers
-from tests.batches.people import reasons, states, upload, work
+from tests.batches.people import loaded, reasons, states, upload
 from tests.ingest.letters import numbered, zipped
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_hostile_file_costs_itself_alone(case: str, uploader: Client) -> None:
     hostile = HOSTILE[case]
-    batch = upload(uploader, {hostile.name: hostile.content(), "good.txt": GOOD})
-    work()
+    batch = loaded(uploader, {hostile.name: hostile.content(), "good.txt": GOOD})
     found = states(batch)
     assert found.pop("good.txt") == "new"
     assert list(found.values()) == ["failed"]
@@ -167,8 +166,7 @@ def test_a_pdf_that_never_ends_is_ended(uploader: Client) -> None:
 
 @pytest.mark.parametrize("name", ["../../../outside.txt", "/outside.txt", "a\\..\\outside.txt", "a/../../outside.txt"])
 def test_the_path_of_a_member_is_only_a_name(name: str, uploader: Client, archive: Archive) -> None:
-    batch = upload(uploader, {"a.zip": zipped({name: GOOD})})
-    work()
+    batch = loaded(uploader, {"a.zip": zipped({name: GOOD})})
     assert list(states(batch).values()) == ["new"]
     outside = [path for path in archive.folder.parent.parent.rglob("*outside*") if path.is_file()]
     assert outside == []
@@ -182,8 +180,7 @@ def test_the_path_of_an_upload_is_only_a_name(name: str, uploader: Client) -> No
 
 def test_script_in_names_and_letters_is_shown_as_words(uploader: Client, viewer: Client) -> None:
     letter = numbered(1, extra=(f"The worker wrote {SCRIPT} on the form.",), specialty=SCRIPT)
-    batch = upload(uploader, {f"{SCRIPT}.txt": letter.bytes(), "bad.txt": f"<p>{SCRIPT}".encode()}, name=SCRIPT)
-    work()
+    batch = loaded(uploader, {f"{SCRIPT}.txt": letter.bytes(), "bad.txt": f"<p>{SCRIPT}".encode()}, name=SCRIPT)
     case = Case.objects.get()
     file = batch.files.get(case=case)
     assert SCRIPT in case.text
@@ -199,8 +196,7 @@ def test_script_in_names_and_letters_is_shown_as_words(uploader: Client, viewer:
 @pytest.mark.parametrize("case", ["web page", "PDF that is a page too"])
 def test_no_original_is_a_page_of_this_site(case: str, uploader: Client) -> None:
     hostile = HOSTILE[case]
-    batch = upload(uploader, {hostile.name: hostile.content()})
-    work()
+    batch = loaded(uploader, {hostile.name: hostile.content()})
     answer = uploader.get(reverse("original", args=[batch.files.get().sha256]))
     assert b"".join(answer) == hostile.content()
     assert answer["Content-Type"] == "application/octet-stream"

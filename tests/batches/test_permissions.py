@@ -15,7 +15,7 @@ from ingest import urls
 from ingest.loading.review import REASONS
 from ingest.models import Batch
 from ingest.staff.staff_help import WHAT_TO_DO
-from tests.batches.people import person, states, upload, work
+from tests.batches.people import loaded, person, states, upload
 from tests.ingest.letters import numbered
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def address(page: Page, batch: Batch) -> str:
 
 
 def a_batch() -> Batch:
-    batch = upload(person("somebody", "add_batch"), {"a.txt": numbered(1).bytes()})
-    work()
-    return batch
+    return loaded(person("somebody", "add_batch"), {"a.txt": numbered(1).bytes()})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name} {page.method} {' '.join(page.arguments)}")

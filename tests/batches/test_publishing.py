@@ -11,7 +11,7 @@ from django.urls import reverse
 from decisions.models import Case, SourceFile
 from ingest.batches.progress import progress_of
 from ingest.models import Batch
-from tests.batches.people import reasons, states, upload, work
+from tests.batches.people import act, loaded, reasons, states, upload, work
 from tests.ingest.letters import Item, LetterText, numbered
 
 if TYPE_CHECKING:
@@ -28,15 +28,8 @@ PLACES = (
 )
 
 
-def act(client: Client, batch: Batch, action: str) -> None:
-    client.post(reverse("batch_act", args=[batch.pk, action]))
-    work()
-    batch.refresh_from_db()
-
-
 def published(client: Client, files: dict[str, bytes]) -> Batch:
-    batch = upload(client, files)
-    work()
+    batch = loaded(client, files)
     act(client, batch, "publish")
     return batch
 
@@ -54,8 +47,7 @@ def seen(number: int, public_id: str = "CM16-0000001") -> dict[str, bool]:
 
 
 def test_a_batch_is_seen_by_staff_alone_until_it_is_published(uploader: Client, archive: Archive) -> None:
-    batch = upload(uploader, TWO)
-    work()
+    batch = loaded(uploader, TWO)
     assert not any(seen(404).values())
     assert b"Waits to be published" in uploader.get("/cases/CM16-0000001/").content
     act(uploader, batch, "publish")
@@ -86,8 +78,7 @@ def test_a_case_loaded_by_another_batch_is_not_withdrawn_with_this_one(uploader:
 def test_a_published_case_changes_only_when_the_batch_is_published(uploader: Client) -> None:
     published(uploader, TWO)
     newer = numbered(1, decision_date="03/01/2017", items=(Item(outcome="Overturned"),))
-    batch = upload(uploader, {"newer.txt": newer.bytes()})
-    work()
+    batch = loaded(uploader, {"newer.txt": newer.bytes()})
     assert (states(batch), reasons(batch)) == (
         {"newer.txt": "updated"},
         {"newer.txt": "Changes CM16-0000001, which stays as it is until this batch is published."},
@@ -110,8 +101,7 @@ def test_a_published_case_changes_only_when_the_batch_is_published(uploader: Cli
 def test_what_cannot_be_read_any_more_is_told_and_the_case_stays(uploader: Client, archive: Archive) -> None:
     published(uploader, TWO)
     newer = numbered(1, decision_date="03/01/2017", items=(Item(outcome="Overturned"),))
-    batch = upload(uploader, {"newer.txt": newer.bytes()})
-    work()
+    batch = loaded(uploader, {"newer.txt": newer.bytes()})
     original = next(archive.folder.parent.glob(f"var/originals/*/*/{batch.files.get().sha256}"))
     original.write_bytes(b"something else")
     act(uploader, batch, "publish")
@@ -128,8 +118,7 @@ def test_the_preview_says_what_publishing_does(uploader: Client, viewer: Client)
         "4.txt": LetterText(case_number=None).bytes(),
         "5.txt": b"",
     }
-    batch = upload(uploader, files)
-    work()
+    batch = loaded(uploader, files)
     page = uploader.get(reverse("batch_preview", args=[batch.pk]))
     preview = page.context["preview"]
     assert (preview.new, preview.changed, preview.again, preview.reviews, preview.failed) == (2, 1, 0, 1, 1)
@@ -138,8 +127,7 @@ def test_the_preview_says_what_publishing_does(uploader: Client, viewer: Client)
 
 
 def test_letters_that_need_review_can_be_left_out(uploader: Client) -> None:
-    batch = upload(uploader, {"1.txt": TWO["1.txt"], "2.txt": LetterText(case_number=None).bytes()})
-    work()
+    batch = loaded(uploader, {"1.txt": TWO["1.txt"], "2.txt": LetterText(case_number=None).bytes()})
     act(uploader, batch, "publish-without-reviews")
     assert sorted(Case.objects.values_list("publication", flat=True)) == ["preview", "public"]
     act(uploader, batch, "publish")
@@ -169,8 +157,7 @@ def test_only_a_batch_that_is_done_can_be_published(uploader: Client, *, waiting
 
 
 def test_a_publication_is_worked_on_until_it_is_done(uploader: Client) -> None:
-    batch = upload(uploader, TWO)
-    work()
+    batch = loaded(uploader, TWO)
     uploader.post(reverse("batch_act", args=[batch.pk, "publish"]))
     batch.refresh_from_db()
     assert progress_of(batch).live

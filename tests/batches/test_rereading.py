@@ -12,7 +12,7 @@ from decisions.models import Case, RemovedCase, SourceFile
 from ingest.models import Batch, Correction
 from ingest.parsing.decision import PARSER_VERSION
 from ingest.sources import sha256_of
-from tests.batches.people import reasons, states, upload, work
+from tests.batches.people import act, reasons, states, upload, work
 from tests.ingest.letters import numbered
 from tests.ingest.running import Archive, run
 
@@ -32,11 +32,6 @@ def reread(*options: str) -> Batch:
     assert run("reparse", *options).code == 0
     work()
     return Batch.objects.get(kind=Batch.Kind.REPARSE)
-
-
-def act(client: Client, batch: Batch, action: str) -> None:
-    client.post(reverse("batch_act", args=[batch.pk, action]))
-    work()
 
 
 def priority() -> str | None:

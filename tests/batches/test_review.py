@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from decisions.models import Case
 from ingest.models import Correction
-from tests.batches.people import reasons, states, upload, work
+from tests.batches.people import act, loaded, reasons, states
 from tests.ingest.letters import Item, LetterText, numbered
 
 if TYPE_CHECKING:
@@ -21,12 +21,10 @@ UNNUMBERED = LetterText(case_number=None, items=(Item(), Item(heading="MRI of th
 LEAKY = numbered(5, summary="The injured worker saw Dr. Jane Fictional and called 555-867-5309 about pain.")
 
 
-def loaded(client: Client, letter: LetterText, *, publish: str = "") -> Batch:
-    batch = upload(client, {"a.txt": letter.bytes()})
-    work()
+def letter_loaded(client: Client, letter: LetterText, *, publish: str = "") -> Batch:
+    batch = loaded(client, {"a.txt": letter.bytes()})
     if publish:
-        client.post(reverse("batch_act", args=[batch.pk, publish]))
-        work()
+        act(client, batch, publish)
     return batch
 
 
@@ -50,7 +48,7 @@ def only_case() -> Case:
 
 
 def test_the_queue_lists_what_needs_a_person_and_why(uploader: Client) -> None:
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, UNNUMBERED)
     page = uploader.get(reverse("review_queue"))
     assert [(case.public_id, why) for case, why in page.context["cases"]] == [
         (only_case().public_id, ["No case number"]),
@@ -60,14 +58,14 @@ def test_the_queue_lists_what_needs_a_person_and_why(uploader: Client) -> None:
 
 
 def test_sending_the_form_as_it_is_changes_nothing(uploader: Client) -> None:
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, UNNUMBERED)
     before = only_case().revision
     assert b"Nothing was changed." in mend(uploader, only_case().public_id).content
     assert (only_case().revision, Correction.objects.count()) == (before, 0)
 
 
 def test_a_mended_letter_is_found_by_what_a_person_said(uploader: Client, archive: Archive) -> None:
-    batch = loaded(uploader, UNNUMBERED, publish="publish")
+    batch = letter_loaded(uploader, UNNUMBERED, publish="publish")
     old = only_case().public_id
     page = mend(
         uploader,
@@ -97,7 +95,7 @@ def test_a_mended_letter_is_found_by_what_a_person_said(uploader: Client, archiv
 
 
 def test_corrections_survive_a_reading_anew(uploader: Client, archive: Archive) -> None:
-    loaded(uploader, UNNUMBERED, publish="publish")
+    letter_loaded(uploader, UNNUMBERED, publish="publish")
     mend(uploader, only_case().public_id, case_number="CM16-0000077", items__1__outcome="modified")
     Case.objects.update(parser_version="old")
     case = only_case()
@@ -110,14 +108,14 @@ def test_corrections_survive_a_reading_anew(uploader: Client, archive: Archive) 
 
 
 def test_what_the_letter_leaves_open_is_settled(uploader: Client) -> None:
-    batch = loaded(uploader, UNNUMBERED)
+    batch = letter_loaded(uploader, UNNUMBERED)
     mend(uploader, only_case().public_id, **{"settled-case-number-missing": "on"})
     assert only_case().review == []
     assert states(batch) == {"a.txt": "new"}
 
 
 def test_items_are_taken_out_put_back_and_added(uploader: Client) -> None:
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, UNNUMBERED)
     name = only_case().public_id
     mend(uploader, name, items__2__removed="on")
     assert [item.position for item in only_case().items.all()] == [1]
@@ -131,7 +129,7 @@ def test_items_are_taken_out_put_back_and_added(uploader: Client) -> None:
 
 
 def test_a_letter_without_items_is_mended_by_hand(uploader: Client, archive: Archive) -> None:
-    batch = loaded(uploader, numbered(8, items=()), publish="publish")
+    batch = letter_loaded(uploader, numbered(8, items=()), publish="publish")
     assert "No disputed item" in reasons(batch)["a.txt"]
     page = mend(uploader, "CM16-0000008", new__description="Norco 10/325mg #60", new__outcome="upheld")
     assert page.status_code == 200
@@ -139,7 +137,7 @@ def test_a_letter_without_items_is_mended_by_hand(uploader: Client, archive: Arc
 
 
 def test_leaks_are_hidden_from_the_public_and_lit_for_staff(uploader: Client) -> None:
-    loaded(uploader, LEAKY, publish="publish")
+    letter_loaded(uploader, LEAKY, publish="publish")
     page = uploader.get(reverse("review", args=["CM16-0000005"]))
     words = [leak.words for leak in page.context["leaks"]]
     assert any("Fictional" in one for one in words)
@@ -152,7 +150,7 @@ def test_leaks_are_hidden_from_the_public_and_lit_for_staff(uploader: Client) ->
 
 @pytest.mark.parametrize(("answer", "shown"), [("show", True), ("hide", False)])
 def test_leaks_are_cleared_or_confirmed(uploader: Client, *, answer: str, shown: bool) -> None:
-    loaded(uploader, LEAKY, publish="publish")
+    letter_loaded(uploader, LEAKY, publish="publish")
     leaks = uploader.get(reverse("review", args=["CM16-0000005"])).context["leaks"]
     mend(uploader, "CM16-0000005", **{leak.field: answer for leak in leaks})
     assert (b"Jane Fictional" in Client().get("/cases/CM16-0000005/").content) is shown
@@ -172,7 +170,7 @@ def test_leaks_are_cleared_or_confirmed(uploader: Client, *, answer: str, shown:
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(uploader: Client, field: str, value: str) -> None:
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, UNNUMBERED)
     page = mend(uploader, only_case().public_id, **{field: value})
     assert page.status_code == 400
     assert page.context["form"].errors[field.replace("__", ".")]
@@ -180,7 +178,7 @@ def test_what_cannot_be_is_refused_beside_its_field(uploader: Client, field: str
 
 
 def test_two_people_do_not_overwrite_each_other(uploader: Client) -> None:
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, UNNUMBERED)
     name = only_case().public_id
     stale = as_shown(uploader, name)
     mend(uploader, name, items__1__outcome="modified")
@@ -190,8 +188,8 @@ def test_two_people_do_not_overwrite_each_other(uploader: Client) -> None:
 
 
 def test_a_number_that_is_known_makes_the_letter_a_version(uploader: Client) -> None:
-    loaded(uploader, numbered(9, decision_date="05/01/2017"), publish="publish")
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, numbered(9, decision_date="05/01/2017"), publish="publish")
+    letter_loaded(uploader, UNNUMBERED)
     odd = Case.objects.get(public_id__startswith="d-").public_id
     mend(uploader, odd, case_number="CM16-0000009")
     assert only_case().public_id == "CM16-0000009"
@@ -199,7 +197,7 @@ def test_a_number_that_is_known_makes_the_letter_a_version(uploader: Client) -> 
 
 
 def test_a_review_in_a_published_batch_publishes_its_letter(uploader: Client) -> None:
-    loaded(uploader, UNNUMBERED, publish="publish-without-reviews")
+    letter_loaded(uploader, UNNUMBERED, publish="publish-without-reviews")
     assert only_case().publication == "preview"
     mend(uploader, only_case().public_id, case_number="CM16-0000077")
     assert only_case().publication == "public"
@@ -207,7 +205,7 @@ def test_a_review_in_a_published_batch_publishes_its_letter(uploader: Client) ->
 
 
 def test_a_lost_original_is_told_and_nothing_changed(uploader: Client, archive: Archive) -> None:
-    loaded(uploader, UNNUMBERED)
+    letter_loaded(uploader, UNNUMBERED)
     sha256 = only_case().source_files.get().sha256
     next(archive.folder.parent.glob(f"var/originals/*/*/{sha256}")).unlink()
     page = mend(uploader, only_case().public_id, case_number="CM16-0000077")
@@ -217,7 +215,7 @@ def test_a_lost_original_is_told_and_nothing_changed(uploader: Client, archive: 
 
 
 def test_an_original_is_saved_never_shown(viewer: Client, uploader: Client) -> None:
-    loaded(uploader, numbered(1))
+    letter_loaded(uploader, numbered(1))
     sha256 = only_case().source_files.get().sha256
     answer = viewer.get(reverse("original", args=[sha256]))
     assert answer["Content-Disposition"] == 'attachment; filename="a.txt"'

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from decisions.models import Case
 from ingest.models import Batch, BatchFile
-from tests.batches.people import reasons, states, upload, work
+from tests.batches.people import loaded, reasons, states, upload, work
 from tests.ingest.letters import LetterText, numbered, zipped
 
 if TYPE_CHECKING:
@@ -69,16 +69,14 @@ def test_the_same_batch_again_is_unchanged(uploader: Client) -> None:
     files = {"a.txt": numbered(1).bytes()}
     upload(uploader, files)
     work()
-    again = upload(uploader, files)
-    work()
+    again = loaded(uploader, files)
     assert (states(again), reasons(again)) == ({"a.txt": "unchanged"}, {"a.txt": "Already in the archive."})
     assert Case.objects.count() == 1
 
 
 def test_two_letters_of_one_case_number_become_versions(uploader: Client) -> None:
     newer, older = numbered(1, decision_date="02/01/2017"), numbered(1, decision_date="01/01/2017")
-    batch = upload(uploader, {"newer.txt": newer.bytes(), "older.txt": older.bytes()})
-    work()
+    batch = loaded(uploader, {"newer.txt": newer.bytes(), "older.txt": older.bytes()})
     assert states(batch) == {"newer.txt": "new", "older.txt": "unchanged"}
     assert "Kept as a version" in reasons(batch)["older.txt"]
     assert Case.objects.get().source_files.count() == 2
@@ -96,8 +94,7 @@ def test_a_stopped_batch_waits_until_it_is_resumed(uploader: Client) -> None:
 
 
 def test_failed_files_are_tried_again_one_or_all(uploader: Client) -> None:
-    batch = upload(uploader, {"a.txt": b"%PDF-1", "b.txt": b"no letter at all", "c.zip": b"PK\x03\x04 damaged"})
-    work()
+    batch = loaded(uploader, {"a.txt": b"%PDF-1", "b.txt": b"no letter at all", "c.zip": b"PK\x03\x04 damaged"})
     assert set(states(batch).values()) == {"failed"}
     one = batch.files.get(name="a.txt")
     uploader.post(reverse("batch_retry", args=[batch.pk, one.pk]))
@@ -109,8 +106,7 @@ def test_failed_files_are_tried_again_one_or_all(uploader: Client) -> None:
 
 
 def test_the_report_has_a_line_for_every_file(viewer: Client, uploader: Client) -> None:
-    batch = upload(uploader, {"=1+1.txt": numbered(1).bytes(), "b.txt": b""})
-    work()
+    batch = loaded(uploader, {"=1+1.txt": numbered(1).bytes(), "b.txt": b""})
     response = viewer.get(reverse("batch_report", args=[batch.pk]))
     rows = list(csv.DictReader(b"".join(response.streaming_content).decode().splitlines()))  # type: ignore[attr-defined]
     assert [(row["name"], row["state"], row["case"]) for row in rows] == [
@@ -131,8 +127,7 @@ def test_the_report_has_a_line_for_every_file(viewer: Client, uploader: Client) 
     ],
 )
 def test_files_are_listed_by_state_and_name(uploader: Client, query: str, names: list[str]) -> None:
-    batch = upload(uploader, {"a.txt": numbered(1).bytes(), "b.txt": numbered(2).bytes(), "c.txt": b""})
-    work()
+    batch = loaded(uploader, {"a.txt": numbered(1).bytes(), "b.txt": numbered(2).bytes(), "c.txt": b""})
     response = uploader.get(batch.get_absolute_url() + query)
     assert [file.name for file in response.context["files"].files] == names
 
@@ -140,8 +135,7 @@ def test_files_are_listed_by_state_and_name(uploader: Client, query: str, names:
 def test_the_pages_take_few_queries_however_many_files(
     uploader: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    batch = upload(uploader, {"a.zip": zipped({f"{number}.txt": numbered(number).bytes() for number in range(30)})})
-    work()
+    batch = loaded(uploader, {"a.zip": zipped({f"{number}.txt": numbered(number).bytes() for number in range(30)})})
     with django_assert_max_num_queries(16):
         uploader.get(batch.get_absolute_url())
     with django_assert_max_num_queries(10):

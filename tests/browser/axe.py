@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from playwright.sync_api import Page
 
-    from playwright.sync_api import Browser, Page
-
-WIDTHS = (360, 1280)
-"""Of a phone and of a desk, in CSS pixels."""
 RUN = "async (options) => (await axe.run(document, options)).violations"
 ALL = {"resultTypes": ["violations"]}
 COLOURS = {
@@ -21,17 +16,6 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
 """All that the dark scheme can change: it has the same words in the same places."""
-
-
-@contextmanager
-def opened(chromium: Browser, site: str, width: int) -> Iterator[Page]:
-    """A page of that width, in the light scheme and without animations."""
-    size = {"width": width, "height": 900}
-    context = chromium.new_context(base_url=site, viewport=size, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    context.close()
 
 
 def violations(page: Page) -> list[str]:

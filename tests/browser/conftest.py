@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
     from pytest_django.fixtures import SettingsWrapper
     from pytest_django.live_server_helper import LiveServer
 
@@ -89,3 +89,14 @@ def page(
     context.close()
     expected = (*expected_errors, *LEFT_EARLY)
     assert [error for error in errors if not any(part in error for part in expected)] == []
+
+
+@pytest.fixture(params=[360, 1280])
+def screen(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
+    """A page as wide as a phone's or a desk's, in CSS pixels, in the light scheme and without animations."""
+    size: ViewportSize = {"width": request.param, "height": 900}
+    context = chromium.new_context(base_url=site, viewport=size, color_scheme="light", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()

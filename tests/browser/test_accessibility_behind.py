@@ -13,17 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from decisions.models import Case
-from tests.batches.people import POOL, upload, work
-from tests.browser.axe import WIDTHS, opened, violations
+from tests.batches.people import POOL, act, loaded, upload
+from tests.browser.axe import violations
 from tests.ingest.letters import Item, LetterText, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
     from pytest_django.fixtures import SettingsWrapper
-
-    from ingest.models import Batch
 
 pytestmark = pytest.mark.browser
 
@@ -41,15 +39,9 @@ def pool() -> Iterator[None]:
     POOL.rest()
 
 
-@pytest.fixture(params=WIDTHS)
-def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
-    with opened(chromium, site, request.param) as page:
-        yield page
-
-
 @pytest.fixture
-def staff(page: Page, site: str, settings: SettingsWrapper) -> Client:
-    """A test's own browser of someone who may do everything; `page` is logged in as the same."""
+def staff(screen: Page, site: str, settings: SettingsWrapper) -> Client:
+    """A test's own browser of someone who may do everything; `screen` is logged in as the same."""
     var = Path(settings.INDEX_DIR).parent
     settings.ORIGINALS_DIR, settings.UPLOADS_DIR = var / "originals", var / "uploads"
     user = User.objects.create(username="uploader", is_staff=True)
@@ -57,41 +49,30 @@ def staff(page: Page, site: str, settings: SettingsWrapper) -> Client:
     client = Client()
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+    screen.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
     return client
 
 
-def loaded(staff: Client, name: str, files: dict[str, bytes]) -> Batch:
-    batch = upload(staff, files, name=name)
-    work()
-    return batch
-
-
-def act(staff: Client, batch: Batch, action: str) -> None:
-    staff.post(reverse("batch_act", args=[batch.pk, action]))
-    work()
-
-
-def wrong_on(page: Page, paths: list[str], status: int = 200) -> list[tuple[str, str]]:
+def wrong_on(screen: Page, paths: list[str], status: int = 200) -> list[tuple[str, str]]:
     """What axe finds on each page, with its path; fails where a page does not answer with that status."""
     found = []
     for path in paths:
-        response = page.goto(path)
+        response = screen.goto(path)
         assert response
         assert (response.url.endswith(path), response.status) == (True, status), path
-        found += [(path, wrong) for wrong in violations(page)]
+        found += [(path, wrong) for wrong in violations(screen)]
     return found
 
 
-def show(page: Page, path: str, body: str) -> None:
+def show(screen: Page, path: str, body: str) -> None:
     """Have the browser find this page there, whatever the site would answer."""
-    page.route(f"**{path}", lambda route: route.fulfill(body=body, content_type="text/html"))
+    screen.route(f"**{path}", lambda route: route.fulfill(body=body, content_type="text/html"))
 
 
-def test_nothing_is_found_where_staff_work(page: Page, staff: Client) -> None:
-    first = loaded(staff, "Week 1", {"1.txt": numbered(1).bytes()})
+def test_nothing_is_found_where_staff_work(screen: Page, staff: Client) -> None:
+    first = loaded(staff, {"1.txt": numbered(1).bytes()}, name="Week 1")
     act(staff, first, "publish")
-    batch = loaded(staff, "Week 2", FILES)
+    batch = loaded(staff, FILES, name="Week 2")
     changed = batch.files.get(name="1.txt")
     unnumbered = Case.objects.get(public_id__startswith="d-", source_files__name="no number.txt")
     waiting = upload(staff, {"3.txt": numbered(3).bytes()}, name="Week 3")
@@ -108,25 +89,25 @@ def test_nothing_is_found_where_staff_work(page: Page, staff: Client) -> None:
         reverse("staff_help"),
         "/cases/CM16-0000002/",
     ]
-    assert wrong_on(page, paths) == []
+    assert wrong_on(screen, paths) == []
 
 
-def test_nothing_is_found_where_a_case_was_withdrawn(page: Page, staff: Client) -> None:
-    batch = loaded(staff, "Week 1", {"1.txt": numbered(1).bytes()})
+def test_nothing_is_found_where_a_case_was_withdrawn(screen: Page, staff: Client) -> None:
+    batch = loaded(staff, {"1.txt": numbered(1).bytes()}, name="Week 1")
     act(staff, batch, "publish")
     act(staff, batch, "withdraw")
-    page.context.clear_cookies()
-    assert wrong_on(page, ["/cases/CM16-0000001/"], 410) == []
+    screen.context.clear_cookies()
+    assert wrong_on(screen, ["/cases/CM16-0000001/"], 410) == []
 
 
-def test_nothing_is_found_where_search_is_away(page: Page, settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_nothing_is_found_where_search_is_away(screen: Page, settings: SettingsWrapper, tmp_path: Path) -> None:
     settings.INDEX_DIR = tmp_path / "nothing here"
-    assert wrong_on(page, ["/decisions/?q=plateau"], 503) == []
+    assert wrong_on(screen, ["/decisions/?q=plateau"], 503) == []
 
 
-def test_nothing_is_found_on_the_pages_for_faults(page: Page) -> None:
+def test_nothing_is_found_on_the_pages_for_faults(screen: Page) -> None:
     """Shown at addresses of the site, so that they have the site's style."""
     templates = ["403.html", "403_csrf.html", "500.html", "503.html", "locked_out.html"]
     for template in templates:
-        show(page, f"/{template}", render_to_string(template, {"request_id": "0123456789abcdef"}))
-    assert wrong_on(page, [f"/{template}" for template in templates]) == []
+        show(screen, f"/{template}", render_to_string(template, {"request_id": "0123456789abcdef"}))
+    assert wrong_on(screen, [f"/{template}" for template in templates]) == []

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from decisions.search.engine import Engine, FacetCount, ItemDocument, SearchResult
 
 pytestmark = pytest.mark.parametrize("name", ENGINES)
-often = settings(max_examples=20, deadline=None)
+often = settings(max_examples=20)
 """Few archives, each with several searches: writing an index to disk is what takes time."""
 
 TEXTS = st.lists(st.sampled_from((*WORDS, "-mri", "OR", "NOT", "(", ")", '"lumbar spine"', "nor*", '"')), max_size=5)
