@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from decisions.search.engine import IndexUnavailableError, OutcomeCounts
-from decisions.search.generations import REPAIR
+from decisions.search.engine import OutcomeCounts
 from decisions.search.query import Selection
 from decisions.search.tantivy_schema import EPOCH
-from decisions.search.tantivy_search import compile_search
+from decisions.search.tantivy_search import answering, compile_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -90,10 +89,8 @@ def days_of(snapshot: Snapshot, query: SearchQuery) -> dict[date, int]:
     search = compile_search(snapshot, query)
 
     def count() -> dict[date, int]:
-        try:
+        with answering():
             answer: Mapping[str, Any] = snapshot.searcher.aggregate(search.everything, OF_EACH_DAY)
-        except (ValueError, OSError) as error:
-            raise IndexUnavailableError(f"The search index failed to answer. {REPAIR}", error) from error
         buckets = answer["days"]["buckets"]
         return {EPOCH + timedelta(days=int(one["key"])): int(one["doc_count"]) for one in buckets}
 
