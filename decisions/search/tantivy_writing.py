@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import tantivy
+
 from decisions.search.collocations import Collocations, collocations_of
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    import tantivy
-
     from decisions.search.engine import ItemDocument
 
 UPDATE_MEMORY = 60_000_000
@@ -26,24 +26,39 @@ REBUILD_MEMORY = 400_000_000
 """Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CaseWriter:
-    """Writes to an index until it is let go of; nothing is seen before `commit`."""
+    """Writes to an index until it is let go of; nothing is seen before `commit`.
 
+    Args:
+        index: as of its last commit.
+        writer: tantivy's own.
+        collocations: the phrases that the index keeps.
+        changed: whether there is anything to commit.
+    """
+
+    index: tantivy.Index
     writer: tantivy.IndexWriter
     collocations: Collocations
+    changed: bool = False
 
     def replace(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> list[int]:
         """Take cases out, put documents in the place of those of their cases; returns the ids of all these cases."""
         touched = []
+        held = self.index.searcher()
         for case_id in removed_cases:
-            self.writer.delete_documents_by_term("case_id", case_id)
+            if held.search(tantivy.Query.term_query(self.index.schema, "case_id", case_id), limit=1).hits:
+                self._delete(case_id)
             touched.append(case_id)
         for case_id, of_case in groupby(documents, key=lambda document: document.case_id):
-            self.writer.delete_documents_by_term("case_id", case_id)
+            self._delete(case_id)
             self.add(of_case)
             touched.append(case_id)
         return touched
+
+    def _delete(self, case_id: int) -> None:
+        self.writer.delete_documents_by_term("case_id", case_id)
+        self.changed = True
 
     def add(self, documents: Iterable[ItemDocument]) -> int:
         """Add documents, those of a case one after the other; returns how many."""
@@ -52,11 +67,17 @@ class CaseWriter:
             first_of_case = document.case_id != last_case
             self.writer.add_json(to_index(document, self.collocations, first_of_case=first_of_case))
             added, last_case = added + 1, document.case_id
+        self.changed = self.changed or added > 0
         return added
 
     def commit(self) -> None:
-        """Have searches see it; raises ValueError with "(os error" where the disk is full."""
-        self.writer.commit()
+        """Have searches see it; raises ValueError with "(os error" where the disk is full.
+
+        Letters that wait to be published change nothing: then the index stays in its state, and what was counted
+        and remembered of it holds on.
+        """
+        if self.changed:
+            self.writer.commit()
 
 
 def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) -> CaseWriter:
@@ -79,14 +100,15 @@ def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) ->
         collocations = now
     writer = index.writer(UPDATE_MEMORY, num_threads=1)
     writer.garbage_collect_files()
-    return CaseWriter(writer, collocations_of(collocations))
+    return CaseWriter(index, writer, collocations_of(collocations))
 
 
 def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:
     """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
-    writer = create_index(folder, collocations).writer(REBUILD_MEMORY, num_threads=2)
+    index = create_index(folder, collocations)
+    writer = index.writer(REBUILD_MEMORY, num_threads=2)
     try:
-        added = CaseWriter(writer, collocations_of(collocations)).add(documents)
+        added = CaseWriter(index, writer, collocations_of(collocations)).add(documents)
         writer.commit()
         writer.wait_merging_threads()
     except BaseException:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
-from decisions.models import Case, RemovedCase
+from decisions.models import Case, Publication, RemovedCase
 from decisions.search import indexing
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_stale, rebuild_index
@@ -49,6 +49,19 @@ def test_new_cases_are_indexed_once() -> None:
     assert cases_found() == ["CM15-0000001", "CM15-0000002", "CM15-0000002"]
     assert cases_found("mri") == ["CM15-0000001", "CM15-0000002"]
     assert (index_stale(), stale()) == (0, 0)
+
+
+def test_cases_that_wait_to_be_published_leave_the_index_in_its_state() -> None:
+    make_case("CM15-0000001", items=[Item(description="MRI")])
+    index_stale()
+    state = get_engine().state()
+    case = make_case("CM15-0000002", items=[Item(description="MRI")], publication=Publication.PREVIEW)
+    assert (index_stale(), stale(), get_engine().state()) == (1, 0, state)
+    change(case, publication=Publication.PUBLIC)
+    assert (index_stale(), cases_found("mri")) == (1, ["CM15-0000001", "CM15-0000002"])
+    change(case, publication=Publication.WITHDRAWN)
+    assert (index_stale(), cases_found("mri")) == (1, ["CM15-0000001"])
+    assert get_engine().state() != state
 
 
 def test_a_changed_case_is_indexed_again() -> None:
