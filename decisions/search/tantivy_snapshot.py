@@ -17,7 +17,7 @@ from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
     from decisions.search.generations import Generations, Stamp
@@ -79,7 +79,7 @@ class _Opened:
     folder: Path
     index: tantivy.Index
     meta: Stamp
-    files: Mapping[str, int]
+    files: Sequence[tuple[str, int]]
     snapshot: Snapshot
 
 
@@ -175,12 +175,12 @@ def stamp_of_meta(folder: Path) -> Stamp:
         raise IndexUnavailableError(f"The search index is missing. {REPAIR}", folder) from None
 
 
-def segment_files(folder: Path) -> dict[str, int]:
-    """Name to size of the files that the last commit consists of."""
+def segment_files(folder: Path) -> list[tuple[str, int]]:
+    """Path and size of each file that the last commit consists of."""
     meta = json.loads((folder / "meta.json").read_bytes())
     segments = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
     with os.scandir(folder) as entries:
-        return {entry.name: entry.stat().st_size for entry in entries if entry.name.split(".")[0] in segments}
+        return [(entry.path, entry.stat().st_size) for entry in entries if entry.name.split(".")[0] in segments]
 
 
 def whole(opened: _Opened) -> bool:
@@ -190,6 +190,6 @@ def whole(opened: _Opened) -> bool:
     reading beyond its end would end the process.
     """
     try:
-        return all((opened.folder / name).stat().st_size == size for name, size in opened.files.items())
+        return all(os.stat(path).st_size == size for path, size in opened.files)  # noqa: PTH116 - a tenth of the time
     except FileNotFoundError:
         return False
