@@ -47,8 +47,9 @@ SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def on_starting(server: Arbiter) -> None:  # noqa: ARG001
-    """Name the folder of the processes' figures."""
+    """Name the folder of the processes' metrics; forget the figures that another version of the archive counted."""
     os.environ[SHARED] = tempfile.mkdtemp(prefix="imr-metrics-")
+    shutil.rmtree(settings.FIGURES_DIR, ignore_errors=True)
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001
@@ -59,7 +60,7 @@ def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001
 
 
 def on_exit(server: Arbiter) -> None:  # noqa: ARG001
-    """Take the figures' folder away."""
+    """Take the metrics' folder away."""
     shutil.rmtree(os.environ[SHARED], ignore_errors=True)
 
 

@@ -96,6 +96,18 @@ DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES + 1  # so that the page can say 
 FILE_UPLOAD_HANDLERS = ["ingest.staff.uploads.RefuseUploads"]  # the one page that takes files says so itself
 
 
+FIGURES_DIR = VAR_DIR / "figures"
+"""What takes long to count, remembered; emptied whenever the web server starts, since a new version may count anew."""
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "figures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": FIGURES_DIR,
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
+}
+
+
 def secret_key() -> str:
     """SECRET_KEY of the environment, else one made for this archive and kept in var/secret_key."""
     if os.environ.get("SECRET_KEY"):

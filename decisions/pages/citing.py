@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Que
 from decisions.models import Case, CitedBy, GuidelineCitation, Outcome, Publication
 from decisions.pages.record_list import is_meant, outcome_in_words
 from decisions.pages.reliance import OF_REVIEWER
+from decisions.pages.remembering import remembered
 from decisions.paths import path_to
 from decisions.search.query import NOT_STATED
 from decisions.statistics.quarters import read_quarter
@@ -179,6 +180,11 @@ def read_citing(guideline: Guideline, page: int, asked: Mapping[str, str]) -> Ci
     )
 
 
+def citing_items(guideline: Guideline, page: int, state: str) -> CitingItems:
+    """As `find_citing`, asked once for a state of the index."""
+    return remembered("citing", (state, guideline.pk, page), lambda: find_citing(guideline, page))
+
+
 def find_citing(guideline: Guideline, page: int) -> CitingItems:
     """All published decisions that cite the page, on either side; one query."""
     names = {"administrator": str(CitedBy.ADMINISTRATOR), "published": str(Publication.PUBLIC)}
@@ -197,6 +203,11 @@ def _citers(reviewer: bool, administrator: bool) -> Citers:  # noqa: FBT001 - tw
     if reviewer:
         return Citers.BOTH if administrator else Citers.REVIEWER_ALONE
     return Citers.ADMINISTRATOR_ALONE
+
+
+def pages_of(guideline: Guideline, state: str) -> list[tuple[int, int]]:
+    """As `pages_cited`, counted once for a state of the index."""
+    return remembered("pages_cited", (state, guideline.pk), lambda: pages_cited(guideline))
 
 
 def pages_cited(guideline: Guideline) -> list[tuple[int, int]]:

@@ -83,11 +83,16 @@ def letter_figures(engine: Engine, query: SearchQuery, counts: OutcomeCounts) ->
 
     Two queries, none where they were asked before at this state of the index.
     """
-    whole = not _narrows(query)
-    if not whole and counts.found.total_items > MOST_COUNTED:
+    if not _narrows(query):
+        return figures_of_all(counts.state)
+    if counts.found.total_items > MOST_COUNTED:
         return None
-    of = (counts.state, query)
-    return remembered("letter_figures", of, lambda: count_letters(None if whole else _cases(engine, query)))
+    return remembered("letter_figures", (counts.state, query), lambda: count_letters(_cases(engine, query)))
+
+
+def figures_of_all(state: str) -> LetterFigures:
+    """The figures of all published letters, counted once for a state of the index. Two queries, or none."""
+    return remembered("letter_figures", state, lambda: count_letters(None))
 
 
 def count_letters(cases: list[int] | None) -> LetterFigures:

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 
 from decisions.exports.statistics_csv import trend_file
 from decisions.models import Guideline
-from decisions.pages.bridge import sections_with_pages
-from decisions.pages.citing import Citing, find_citing, pages_cited, read_citing
+from decisions.pages.bridge import sections_of, sections_with_pages
+from decisions.pages.citing import Citing, citing_items, pages_of, read_citing
 from decisions.pages.guideline_page import page_figures, page_trend, quoting_sides
 from decisions.pages.odds import archive_odds
 from decisions.pages.outcome_table import SECTIONS, TABLE_OF
 from decisions.pages.profile import build_profile
 from decisions.pages.record_list import record_list
-from decisions.pages.remembering import remembered
 from decisions.pages.standing import standings
 from decisions.pages.two_sides import two_sides
 from decisions.parameters import links
@@ -53,8 +52,8 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
         "guideline": one,
         "profile": profile,
         "two_sides": two_sides(engine, slug),
-        "pages": _pages(one, profile.state),
-        "sections": remembered("sections", (profile.state, slug), lambda: sections_with_pages(one)),
+        "pages": pages_of(one, profile.state),
+        "sections": sections_of(one, profile.state),
     }
     return render(request, "decisions/guideline.html", context)
 
@@ -94,8 +93,8 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
     }
     if not (citing.narrowed or asked):
         context["figures"] = page_figures(citing, found.counts(), archive_odds(engine))
-        context["neighbours"] = _neighbours(_pages(one, state), number)
-        context["sections"] = remembered("sections", (state, slug, number), lambda: sections_with_pages(one, number))
+        context["neighbours"] = _neighbours(pages_of(one, state), number)
+        context["sections"] = sections_of(one, state, number)
         context["recent"] = quoting_sides(citing, found)
     return render(request, "decisions/guideline_page.html", context)
 
@@ -116,14 +115,10 @@ def guideline_page_csv(request: HttpRequest, slug: str, number: int) -> HttpResp
 def _citing(one: Guideline, number: int, state: str) -> CitingItems:
     """All decisions that cite the page; 404 where none does."""
     if number <= LAST_PAGE:
-        found = remembered("citing", (state, one.slug, number), lambda: find_citing(one, number))
+        found = citing_items(one, number, state)
         if found.ids:
             return found
     raise Http404(f"No decision in the archive cites page {number} of {one}.")
-
-
-def _pages(one: Guideline, state: str) -> list[tuple[int, int]]:
-    return remembered("pages_cited", (state, one.slug), lambda: pages_cited(one))
 
 
 def _neighbours(pages: list[tuple[int, int]], number: int) -> list[tuple[str, int, int]]:

@@ -1,4 +1,4 @@
-"""What a worker does: unpack, load, publish, keep the index up; one small piece after another."""
+"""What a worker does: unpack, load, publish, keep the index up, count ahead; one small piece after another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError
 
+from decisions.pages.ahead import CountingAhead
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_batch, work_left
 from ingest.batches.claims import CLAIM, ClaimLostError, claim_files, release_files
@@ -44,6 +45,7 @@ class Worker:
         self.claim = claim
         self.pool = pool
         self._index_is_broken = False
+        self._ahead = CountingAhead()
         sync_vocabulary()
 
     def close(self) -> None:
@@ -58,7 +60,14 @@ class Worker:
         Raises:
             OperationalError, OSError: the database or the disk does not answer.
         """
-        return begin_due_publications() or self._publish() or self._index() or self._unpack() or self._load()
+        return (
+            begin_due_publications()
+            or self._publish()
+            or self._index()
+            or self._unpack()
+            or self._load()
+            or self._count_ahead()
+        )
 
     def _unpack(self) -> bool:
         waiting = Upload.objects.filter(unpacked=False, batch__stopped=False, batch__fault="")
@@ -114,3 +123,10 @@ class Worker:
             return False
         self._index_is_broken = False
         return handled > 0
+
+    def _count_ahead(self) -> bool:
+        """Count one figure that the next reader would wait for; False where all are remembered."""
+        try:
+            return self._ahead.step()
+        except IndexUnavailableError:  # who searches is told
+            return False

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from decisions.pages.ahead import CountingAhead
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_stale, rebuild_index
 from decisions.search.journal import check_position
@@ -55,11 +56,12 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
         self.stdout.write("Following the database.")
-        pause = 0.0
+        ahead, pause = CountingAhead(), 0.0
         while not ended.wait(pause):
             pause = PAUSE
             try:
                 index_stale()
+                pause = 0.0 if ahead.step() else PAUSE
             except IndexUnavailableError as error:
                 self.stderr.write(str(error))
                 self._rebuild()

@@ -1,0 +1,52 @@
+"""What takes seconds to count in a large archive, counted before anybody asks."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from decisions.models import Guideline, GuidelineCitation
+from decisions.pages.bridge import sections_of
+from decisions.pages.citing import pages_of
+from decisions.pages.letter_figures import figures_of_all
+from decisions.search.indexing import get_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+AGAIN = 600
+"""Seconds after which it is looked whether all is still remembered: the web server forgets it when it starts."""
+
+
+class CountingAhead:
+    """Counts one figure after the other, until all of the index as it stands are remembered."""
+
+    def __init__(self) -> None:
+        self._state, self._began = "", 0.0
+        self._left: Iterator[Callable[[], object]] = iter(())
+
+    def step(self) -> bool:
+        """Have one more figure counted and remembered; False where all are. Raises IndexUnavailableError."""
+        state = get_engine().state()
+        if state != self._state or time.monotonic() - self._began > AGAIN:
+            self._state, self._began, self._left = state, time.monotonic(), slow_figures(state)
+        count = next(self._left, None)
+        if count is None:
+            return False
+        count()
+        return True
+
+
+def slow_figures(state: str) -> Iterator[Callable[[], object]]:
+    """Each of them at a state of the index, to be counted, or found remembered, when it is called.
+
+    Of treatments, specialties and single pages of guidelines nothing takes longer than a page may.
+    """
+    yield partial(figures_of_all, state)
+    cited = GuidelineCitation.objects.filter(guideline=OuterRef("pk"))
+    for guideline in Guideline.objects.filter(Exists(cited)).order_by("pk"):
+        yield partial(pages_of, guideline, state)
+        yield partial(sections_of, guideline, state)
