@@ -55,9 +55,11 @@ def statistics_file(query: SearchQuery, vocabulary: Vocabulary, engine: Engine, 
         None where counting letters would take too long.
     """
     if table in (ITEMS, DAYS):
-        figures = letter_figures(engine, query, engine.outcomes(replace(query, facets=())))
-        if figures is None:
+        counts = engine.outcomes(replace(query, facets=()))
+        counted = letter_figures(engine, query, counts)
+        if counted is None:
             return None
+        figures = counted.at(counts.state)
         header, rows = (
             (LETTERS_BY_ITEMS, _by_items(figures)) if table == ITEMS else (LETTERS_BY_DAYS, _by_days(figures))
         )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
 from decisions.models import Guideline, GuidelineCitation
 from decisions.pages.bridge import sections_of
 from decisions.pages.citing import pages_of
-from decisions.pages.letter_figures import figures_of_all
+from decisions.pages.letter_figures import OF_ALL
 from decisions.search.indexing import get_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from decisions.pages.remembering import Figures
 
 AGAIN = 600
 """Seconds after which it is looked whether all is still remembered: the web server forgets it when it starts."""
@@ -26,27 +27,24 @@ class CountingAhead:
 
     def __init__(self) -> None:
         self._state, self._began = "", 0.0
-        self._left: Iterator[Callable[[], object]] = iter(())
+        self._left: Iterator[Figures[Any]] = iter(())
 
     def step(self) -> bool:
         """Have one more figure counted and remembered; False where all are. Raises IndexUnavailableError."""
         state = get_engine().state()
         if state != self._state or time.monotonic() - self._began > AGAIN:
-            self._state, self._began, self._left = state, time.monotonic(), slow_figures(state)
-        count = next(self._left, None)
-        if count is None:
+            self._state, self._began, self._left = state, time.monotonic(), slow_figures()
+        figures = next(self._left, None)
+        if figures is None:
             return False
-        count()
+        figures.at(state)
         return True
 
 
-def slow_figures(state: str) -> Iterator[Callable[[], object]]:
-    """Each of them at a state of the index, to be counted, or found remembered, when it is called.
-
-    Of treatments, specialties and single pages of guidelines nothing takes longer than a page may.
-    """
-    yield partial(figures_of_all, state)
+def slow_figures() -> Iterator[Figures[Any]]:
+    """Each of them; of treatments, specialties and single pages of guidelines nothing takes longer than a page may."""
+    yield OF_ALL
     cited = GuidelineCitation.objects.filter(guideline=OuterRef("pk"))
     for guideline in Guideline.objects.filter(Exists(cited)).order_by("pk"):
-        yield partial(pages_of, guideline, state)
-        yield partial(sections_of, guideline, state)
+        yield pages_of(guideline)
+        yield sections_of(guideline)

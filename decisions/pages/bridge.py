@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Func, IntegerField
 
 from decisions.pages.citing import published_citations
-from decisions.pages.remembering import remembered
+from decisions.pages.remembering import Figures
 from decisions.paths import path_to
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class SectionPages:
     url: str
 
 
-def sections_of(guideline: Guideline, state: str, page: int | None = None) -> list[SectionPages]:
-    """As `sections_with_pages`, counted once for a state of the index."""
-    return remembered("sections", (state, guideline.pk, page), lambda: sections_with_pages(guideline, page))
+def sections_of(guideline: Guideline, page: int | None = None) -> Figures[list[SectionPages]]:
+    """As `sections_with_pages`, to be remembered."""
+    return Figures("sections", (guideline.pk, page), lambda: sections_with_pages(guideline, page))
 
 
 def sections_with_pages(guideline: Guideline, page: int | None = None, key: str | None = None) -> list[SectionPages]:

@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Que
 from decisions.models import Case, CitedBy, GuidelineCitation, Outcome, Publication
 from decisions.pages.record_list import is_meant, outcome_in_words
 from decisions.pages.reliance import OF_REVIEWER
-from decisions.pages.remembering import remembered
+from decisions.pages.remembering import Figures
 from decisions.paths import path_to
 from decisions.search.query import NOT_STATED
 from decisions.statistics.quarters import read_quarter
@@ -180,9 +180,9 @@ def read_citing(guideline: Guideline, page: int, asked: Mapping[str, str]) -> Ci
     )
 
 
-def citing_items(guideline: Guideline, page: int, state: str) -> CitingItems:
-    """As `find_citing`, asked once for a state of the index."""
-    return remembered("citing", (state, guideline.pk, page), lambda: find_citing(guideline, page))
+def citing_items(guideline: Guideline, page: int) -> Figures[CitingItems]:
+    """As `find_citing`, to be remembered."""
+    return Figures("citing", (guideline.pk, page), lambda: find_citing(guideline, page))
 
 
 def find_citing(guideline: Guideline, page: int) -> CitingItems:
@@ -205,9 +205,9 @@ def _citers(reviewer: bool, administrator: bool) -> Citers:  # noqa: FBT001 - tw
     return Citers.ADMINISTRATOR_ALONE
 
 
-def pages_of(guideline: Guideline, state: str) -> list[tuple[int, int]]:
-    """As `pages_cited`, counted once for a state of the index."""
-    return remembered("pages_cited", (state, guideline.pk), lambda: pages_cited(guideline))
+def pages_of(guideline: Guideline) -> Figures[list[tuple[int, int]]]:
+    """As `pages_cited`, to be remembered."""
+    return Figures("pages_cited", guideline.pk, lambda: pages_cited(guideline))
 
 
 def pages_cited(guideline: Guideline) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from decisions.pages.remembering import remembered
+from decisions.pages.remembering import Figures
 from decisions.search.query import Selection, Sort
 
 if TYPE_CHECKING:
@@ -78,21 +78,16 @@ class LetterFigures:
     days: tuple[Days, ...]
 
 
-def letter_figures(engine: Engine, query: SearchQuery, counts: OutcomeCounts) -> LetterFigures | None:
+def letter_figures(engine: Engine, query: SearchQuery, counts: OutcomeCounts) -> Figures[LetterFigures] | None:
     """The figures of the letters of a search; None where it finds more than MOST_COUNTED decisions, but not all.
 
-    Two queries, none where they were asked before at this state of the index.
+    Two queries where they must be counted.
     """
     if not _narrows(query):
-        return figures_of_all(counts.state)
+        return OF_ALL
     if counts.found.total_items > MOST_COUNTED:
         return None
-    return remembered("letter_figures", (counts.state, query), lambda: count_letters(_cases(engine, query)))
-
-
-def figures_of_all(state: str) -> LetterFigures:
-    """The figures of all published letters, counted once for a state of the index. Two queries, or none."""
-    return remembered("letter_figures", state, lambda: count_letters(None))
+    return Figures("letter_figures", query, lambda: count_letters(_cases(engine, query)))
 
 
 def count_letters(cases: list[int] | None) -> LetterFigures:
@@ -111,6 +106,10 @@ def count_letters(cases: list[int] | None) -> LetterFigures:
             Days("From the UR denial", denied, letters - denied, tuple(of_denied) if of_denied else None),
         ),
     )
+
+
+OF_ALL = Figures("letter_figures", "all", lambda: count_letters(None))
+"""The figures of all published letters."""
 
 
 def _cases(engine: Engine, query: SearchQuery) -> list[int]:

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef
 from decisions.models import DisputedItem, Publication
 from decisions.pages.outcome_table import OUTCOMES, columns_of, make_row
 from decisions.pages.record_list import is_meant, newest_first
-from decisions.pages.remembering import remembered
+from decisions.pages.remembering import Figures
 from decisions.paths import path_to
 from decisions.search.query import NOT_STATED
 
@@ -142,7 +142,7 @@ def quantities_of(treatment: Treatment, state: str) -> Quantities | None:
 
 def amounts_of(treatment: Treatment, state: str) -> Amounts:
     """As `count_amounts`, counted once for a state of the index."""
-    return remembered("quantities", (state, treatment.pk), lambda: count_amounts(treatment))
+    return Figures("quantities", treatment.pk, lambda: count_amounts(treatment)).at(state)
 
 
 def number_asking(amounts: Amounts, measure: Measure, amount: Amount, outcome: str) -> int:

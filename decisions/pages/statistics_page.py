@@ -18,9 +18,12 @@ from decisions.paths import path_to
 from decisions.search.query import Sort
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from decisions.pages.letter_figures import Days, LetterFigures
     from decisions.pages.odds import OddsLine
     from decisions.pages.outcome_table import Table, TableKind
+    from decisions.pages.remembering import Figures
     from decisions.pages.standing import Standing
     from decisions.pages.trend import Trend
     from decisions.parameters.filters import Asked
@@ -47,11 +50,12 @@ class ItemsRow:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What is counted by letter."""
+    """What is counted by letter; `since` where letters were added afterwards."""
 
     total: int
     items: tuple[ItemsRow, ...]
     days: tuple[Days, ...]
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def build_statistics(asked: Asked, engine: Engine, table: str = "") -> Statistic
         odds=odds_line(counts.found, query, archive),
         trend=build_trend(counts.days, counts.total, query, archive) if with_trend else None,
         tables=tuple(table for table in tables if table.rows),
-        letters=None if alone else _letters(letter_figures(engine, query, counts)),
+        letters=None if alone else _letters(letter_figures(engine, query, counts), counts.state),
         most_counted=MOST_COUNTED,
         addresses=_addresses(asked.query, query),
     )
@@ -172,12 +176,13 @@ def _chips(query: SearchQuery, vocabulary: Vocabulary) -> tuple[Chip, ...]:
     return (*((words,) if query.text else ()), *chips(query, vocabulary, statistics_url))
 
 
-def _letters(figures: LetterFigures | None) -> Letters | None:
-    if figures is None:
+def _letters(counted: Figures[LetterFigures] | None, state: str) -> Letters | None:
+    if counted is None:
         return None
-    counted = sum(figures.items.values())
+    figures, since = counted.lately(state)
+    whole = sum(figures.items.values())
     rows = (
-        ItemsRow(f"{items} or more" if items == LONGEST else str(items), letters, 100 * letters / counted)
+        ItemsRow(f"{items} or more" if items == LONGEST else str(items), letters, 100 * letters / whole)
         for items, letters in sorted(figures.items.items())
     )
-    return Letters(figures.letters, tuple(rows), figures.days)
+    return Letters(figures.letters, tuple(rows), figures.days, since)

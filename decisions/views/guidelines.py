@@ -48,12 +48,16 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """One guideline: outcomes, its pages cited, treatments, who relies on it, latest decisions."""
     one, engine = get_object_or_404(Guideline, slug=slug), get_engine()
     profile = build_profile("guideline", slug, tables=(SECTIONS, *TABLES))
+    pages, pages_since = pages_of(one).lately(profile.state)
+    sections, sections_since = sections_of(one).lately(profile.state)
     context = {
         "guideline": one,
         "profile": profile,
         "two_sides": two_sides(engine, slug),
-        "pages": pages_of(one, profile.state),
-        "sections": sections_of(one, profile.state),
+        "pages": pages,
+        "pages_since": pages_since,
+        "sections": sections,
+        "sections_since": sections_since,
     }
     return render(request, "decisions/guideline.html", context)
 
@@ -93,8 +97,8 @@ def guideline_page(request: HttpRequest, slug: str, number: int) -> HttpResponse
     }
     if not (citing.narrowed or asked):
         context["figures"] = page_figures(citing, found.counts(), archive_odds(engine))
-        context["neighbours"] = _neighbours(pages_of(one, state), number)
-        context["sections"] = sections_of(one, state, number)
+        context["neighbours"] = _neighbours(pages_of(one).lately(state)[0], number)
+        context["sections"] = sections_of(one, number).at(state)
         context["recent"] = quoting_sides(citing, found)
     return render(request, "decisions/guideline_page.html", context)
 
@@ -115,7 +119,7 @@ def guideline_page_csv(request: HttpRequest, slug: str, number: int) -> HttpResp
 def _citing(one: Guideline, number: int, state: str) -> CitingItems:
     """All decisions that cite the page; 404 where none does."""
     if number <= LAST_PAGE:
-        found = citing_items(one, number, state)
+        found = citing_items(one, number).at(state)
         if found.ids:
             return found
     raise Http404(f"No decision in the archive cites page {number} of {one}.")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from ingest.loading.results import LoadResult
 
-CLAIM = 400
-"""Files that a worker takes in hand at once: a few seconds of work."""
+CLAIM = 64
+"""Files that a worker takes in hand at once: a second of work, between two rests that it takes for the site's sake."""
 
 State = BatchFile.State
 

@@ -11,6 +11,7 @@ import psutil
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
+from ingest.batches.courtesy import Courtesy
 from ingest.batches.worker import CHUNK_SECONDS, Worker
 from ingest.workers import Workers, default_workers, workers_argument
 
@@ -41,7 +42,10 @@ class Command(BaseCommand):
             choices=range(20),
             default=10,
             metavar="N",
-            help="how far the site's own processes go before it, from 0 (not at all) to 19 (default: %(default)s)",
+            help=(
+                "how far the site's own processes go before it, from 0 (not at all) to 19 (default: %(default)s); "
+                "but with 0 it also rests while the machine is busy otherwise"
+            ),
         )
         parser.add_argument("--once", action="store_true", help="end when there is nothing left to do")
         parser.add_argument("--while", dest="leader", type=int, metavar="PID", help="end when that process has ended")
@@ -54,7 +58,7 @@ class Command(BaseCommand):
         self.stdout.write("Waiting for batches.")
         while not ended.is_set() and is_alive(leader):
             try:
-                if self._work(workers, ended, leader, once=once):
+                if self._work(workers, ended, leader, once=once, nice=nice):
                     return
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
@@ -64,13 +68,18 @@ class Command(BaseCommand):
                 self.stderr.write(f"Trying again: {error}")
                 ended.wait(PAUSE_AFTER_FAULT)
 
-    def _work(self, workers: int, ended: Event, leader: int | None, *, once: bool) -> bool:
+    def _work(self, workers: int, ended: Event, leader: int | None, *, once: bool, nice: int) -> bool:
         """Work until told to end; True where all is done and that is enough."""
         pool = Workers(workers, seconds=CHUNK_SECONDS, isolated=True)
         worker = Worker(pool)
+        courtesy = Courtesy(ended.wait)
         try:
             while not ended.is_set() and is_alive(leader):
-                if not worker.step():
+                courtesy.begin()
+                if worker.step():
+                    if nice:
+                        courtesy.rest()
+                else:
                     if once:
                         return True
                     pool.rest()  # idle ones hold memory
