@@ -228,12 +228,9 @@ def make_row(
 
 def listing(query: SearchQuery) -> Callable[[str], str]:
     """Where the decisions of an outcome are listed, all for "": the search, whatever outcome is chosen in it."""
-
-    def url_of(outcome: str) -> str:
-        chosen = Selection((outcome,)) if outcome else Selection()
-        return links.search_url(links.with_selection(query, "outcome", chosen))
-
-    return url_of
+    whatever = links.without_facet(query, "outcome")
+    url, adding = links.search_url(whatever), links.adding(whatever, "outcome")
+    return lambda outcome: adding(outcome) if outcome else url
 
 
 def values_shown(

@@ -12,15 +12,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from decisions.pages.outcome_table import Figure, Row
+    from decisions.pages.standing import OutcomeCount, Standing
     from decisions.statistics.odds import Odds
 
 register = template.Library()
 
 
 @register.simple_tag
+def standing_rows(named: Iterable[tuple[str, str, Standing]]) -> SafeString:
+    """A row for each thing's name, address and standing: its decisions, those upheld and overturned, a bar; escaped."""
+    return mark_safe("\n".join([_standing(*one) for one in named]))  # noqa: S308 - each piece is escaped
+
+
+@register.simple_tag
+def standing_bar(standing: Standing) -> SafeString:
+    """The shares of the outcomes as a bar alone; its figures stand beside it as text."""
+    shares = [
+        f'<rect class="{escape(one.outcome.value)}" x="{one.offset:.2f}" y="0" width="{one.percent:.2f}" height="10" />'
+        for one in standing.outcomes
+    ]
+    return mark_safe(  # noqa: S308 - numbers, and the names of outcomes
+        '<svg class="share" aria-hidden="true" focusable="false" preserveAspectRatio="none" viewBox="0 0 100 10">'
+        f"{''.join(shares)}</svg>"
+    )
+
+
+@register.simple_tag
 def outcome_rows(rows: Iterable[Row]) -> SafeString:
     """Each row's value, its number of decisions, those by outcome, the share overturned; escaped."""
     return mark_safe("\n".join([_row(row) for row in rows]))  # noqa: S308 - each piece is escaped
+
+
+def _standing(name: str, url: str, standing: Standing) -> str:
+    return (
+        f'<tr><th scope="row"><a href="{escape(url)}">{escape(name)}</a></th>'
+        f'<td class="figure"><a href="{escape(standing.url)}">{standing.total:,}</a></td>'
+        f"{_figure(standing.upheld)}{_figure(standing.overturned)}"
+        f'<td class="shares">{standing_bar(standing)}</td></tr>'
+    )
 
 
 def _row(row: Row) -> str:
@@ -32,9 +61,9 @@ def _row(row: Row) -> str:
     )
 
 
-def _figure(one: Figure) -> str:
+def _figure(one: Figure | OutcomeCount | None) -> str:
     """A number that leads to its decisions, if there are any."""
-    number = f'<a href="{escape(one.url)}">{one.count:,}</a>' if one.count else "0"
+    number = f'<a href="{escape(one.url)}">{one.count:,}</a>' if one and one.count else "0"
     return f'<td class="figure">{number}</td>'
 
 

@@ -39,8 +39,9 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     """Every guideline that reviewers relied on."""
     by_slug = {one.value: one for one in standings(get_engine(), "guideline", current_vocabulary())}
     rows = Guideline.objects.filter(slug__in=by_slug)
-    pairs = sorted(((row, by_slug[row.slug]) for row in rows), key=lambda pair: -pair[1].total)
-    return render(request, "decisions/guidelines.html", {"pairs": pairs})
+    named = [(row.name, row.get_absolute_url(), by_slug[row.slug]) for row in rows]
+    named.sort(key=lambda one: -one[2].total)
+    return render(request, "decisions/guidelines.html", {"named": named})
 
 
 @require_safe

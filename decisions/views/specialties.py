@@ -33,10 +33,8 @@ def specialties(request: HttpRequest) -> HttpResponse:
     vocabulary = current_vocabulary()
     rows = standings(get_engine(), "specialty", vocabulary)
     known = vocabulary.labels["specialty"]
-    pairs = [
-        ({"get_absolute_url": path_to("specialty", row.value)} if row.value in known else None, row) for row in rows
-    ]
-    return render(request, "decisions/specialties.html", {"pairs": pairs})
+    named = [(row.label, path_to("specialty", row.value) if row.value in known else row.url, row) for row in rows]
+    return render(request, "decisions/specialties.html", {"named": named})
 
 
 @require_safe

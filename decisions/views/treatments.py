@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -50,8 +51,10 @@ def treatments(request: HttpRequest) -> HttpResponse:
     """Every treatment that was decided, by category."""
     by_slug = {one.value: one for one in standings(get_engine(), "treatment", current_vocabulary())}
     rows = Treatment.objects.filter(slug__in=by_slug).order_by("category", "name")
-    pairs = [(row, by_slug[row.slug]) for row in rows]
-    groups = [(name, list(group)) for name, group in groupby(pairs, key=lambda pair: pair[0].category)]
+    groups = [
+        (category, [(row.name, row.get_absolute_url(), by_slug[row.slug]) for row in of_category])
+        for category, of_category in groupby(rows, key=attrgetter("category"))
+    ]
     return render(request, "decisions/treatments.html", {"groups": groups})
 
 
