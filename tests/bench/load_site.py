@@ -139,10 +139,13 @@ def figures(
     web: psutil.Process, ask: Callable[[], Answers], worker: psutil.Process | None = None, batch: Batch | None = None
 ) -> dict[str, float]:
     """What the clients saw, what the processes held before and after, how many letters were loaded meanwhile."""
-    before = largest(web)
+    from decisions.models import DisputedItem  # noqa: PLC0415 - Django must be set up
+
+    items, before = DisputedItem.objects.count(), largest(web)
     answers = ask()
     loaded = batch.files.exclude(state="waiting").count() if batch else 0
     return {
+        "disputed items at the beginning": items,
         "pages": len(answers.milliseconds),
         "pages a minute": 60 * len(answers.milliseconds) / answers.seconds,
         "errors": answers.errors,

@@ -68,7 +68,7 @@ class Site:
         self.log.close()
 
     def _start_worker(self) -> subprocess.Popen[bytes]:
-        return self._start("manage.py", "work", "--workers", "2")
+        return self._start("manage.py", "work", "--workers", "2", "--nice", "0")
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
         environment = os.environ | {"PORT": str(self.port), "BIND": "127.0.0.1", "WEB_WORKERS": "1"}

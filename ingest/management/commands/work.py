@@ -33,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers",
             type=workers_argument,
-            default=default_workers(),
-            help="processes that read and parse (default: as many as cores)",
+            default=max(1, default_workers() - 1),
+            help="processes that read and parse (default: a core is left to the site)",
         )
         parser.add_argument(
             "--nice",
