@@ -40,7 +40,7 @@ class Command(BaseCommand):
             "--nice",
             type=int,
             choices=range(20),
-            default=10,
+            default=19,
             metavar="N",
             help=(
                 "how far the site's own processes go before it, from 0 (not at all) to 19 (default: %(default)s); "
