@@ -10,9 +10,7 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     import pytest
 
-SUPPRESSED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-"""A fixture is made once for all examples of a test: those that are read only, as an archive is by a search, may be."""
-settings.register_profile("archive", deadline=None, suppress_health_check=SUPPRESSED)
+settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("archive")
 
 LONGEST: Final = (

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decisions.parameters.filters import DecisionFilter
@@ -41,7 +41,7 @@ def four_cases() -> None:
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_parameters_are_answered(pairs: list[tuple[str, str]]) -> None:
     query = urlencode(pairs, errors="replace")
     for path in ("/decisions/", "/decisions.json", "/decisions/facets/specialty/"):

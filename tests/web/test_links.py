@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decisions.parameters import links
@@ -32,6 +32,7 @@ def searches(draw: st.DrawFn) -> SearchQuery:
 
 
 @given(searches())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_the_url_of_a_search_leads_back_to_it(query: SearchQuery) -> None:
     asked = read_parameters(QueryDict(links.search_url(query).partition("?")[2]))
     assert (asked.query, asked.ignored) == (query, ())
