@@ -26,9 +26,9 @@ class Courtesy:
         wait: sleeps so many seconds, less where the worker is told to end.
     """
 
-    def __init__(self, wait: Callable[[float], object] = time.sleep) -> None:
+    def __init__(self, wait: Callable[[float], object]) -> None:
         self._wait = wait
-        self.begin()
+        self._own, self._began = 0.0, 0.0
 
     def begin(self) -> None:
         """A piece begins now."""

@@ -61,7 +61,8 @@ class Command(BaseCommand):
             pause = PAUSE
             try:
                 index_stale()
-                pause = 0.0 if ahead.step() else PAUSE
+                if ahead.step():
+                    pause = 0.0
             except IndexUnavailableError as error:
                 self.stderr.write(str(error))
                 self._rebuild()
