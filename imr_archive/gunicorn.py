@@ -52,6 +52,13 @@ def on_starting(server: Arbiter) -> None:  # noqa: ARG001
     shutil.rmtree(settings.FIGURES_DIR, ignore_errors=True)
 
 
+def post_worker_init(worker: Worker) -> None:  # noqa: ARG001
+    """Have a web process ready before it answers."""
+    from imr_archive.warming import warm_up  # noqa: PLC0415 - Django is set up by now
+
+    warm_up()
+
+
 def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001
     """Forget what only a living process counts."""
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - reads the variable when imported

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from decisions.search.query import SearchQuery
     from decisions.search.tantivy_snapshot import Snapshot
 
-SAMPLE = "5"
-"""A 32nd of the cases, see `tantivy_schema.case_samples`."""
+SAMPLE = "8"
+"""A 256th of the cases, see `tantivy_schema.case_samples`: enough to tell most from few."""
 ALL_VALUES = 20_000
 """More values than any facet has: counts are exact, however the index is cut into segments."""
 

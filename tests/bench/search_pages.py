@@ -23,6 +23,7 @@ from django.test import Client
 from decisions.models import ArchiveIdentity, DisputedItem
 from decisions.search.indexing import read_thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
+from imr_archive.warming import warm_up
 from tests.bench.report import Measure
 from tests.bench.search_queries import CLASSES, read_query
 from tests.search.fuzzed import fuzzed_texts
@@ -64,7 +65,8 @@ def summary(items: int, engine: str, query_class: str, times: list[float]) -> Me
 
 
 def measure_pages(items: int) -> list[Measure]:
-    """The results page, all of Django around it."""
+    """The results page, all of Django around it, in a process made ready as a web process is."""
+    warm_up()
     client = Client(headers={"host": "localhost"})
 
     def page(parameters: str) -> None:
