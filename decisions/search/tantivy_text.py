@@ -37,6 +37,12 @@ BOOSTS: Mapping[str, float] = {"treatment": 3.0, "rationale": 1.0, "guideline": 
 
 What is asked for weighs most, then the reason; the summary, often pages of history, gains nothing.
 """
+TELLING = 0.25
+"""Share of all decisions beyond which a word that stands in a part of them no longer weighs more there.
+
+"Medication" is in the rationale of most: where it stands tells next to nothing, and takes as long to look up as
+finding the decisions.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +161,27 @@ class TextCompiler:
             return self.score_word(tokens[0])
         clauses = [(MUST, matching)]
         for leaf in positive_concepts(root):
-            # A phrase, a word* and a thing of many names are dear to find: they count extra only as what was asked for.
-            plain = isinstance(leaf, Word) and not leaf.prefix
             for part, boost in BOOSTS.items():
-                query = self.match(leaf, part) if plain or part == "treatment" else None
+                query = self.match(leaf, part) if self.weighs_more(leaf, part) else None
                 if query is not None:
                     clauses.append((SHOULD, tantivy.Query.boost_query(query, boost)))
         return tantivy.Query.boolean_query(clauses)
+
+    def weighs_more(self, leaf: Word | Phrase | Or, part: str) -> bool:
+        """Whether the place of a word counts extra.
+
+        A phrase, a word* and a thing of many names are dear to find: they do only as what was asked for.
+        """
+        if not isinstance(leaf, Word) or leaf.prefix:
+            return part == "treatment"
+        tokens = self.snapshot.analyzer.analyze(leaf.text)
+        return len(tokens) != 1 or self.tells(tokens[0], part)
+
+    def tells(self, token: str, part: str) -> bool:
+        """Whether few enough decisions have the word in this part."""
+        searcher = self.snapshot.searcher
+        found = sum(searcher.doc_freq(field_of(part), form) for form in inflections(token))
+        return found <= TELLING * searcher.num_docs
 
     def score_word(self, token: str) -> tantivy.Query:
         """The same of a single word, as one flat list of words: tantivy goes through that in half the time.
@@ -171,6 +191,7 @@ class TextCompiler:
         boosted = [
             tantivy.Query.boost_query(term, boost)
             for part, boost in BOOSTS.items()
+            if self.tells(token, part)
             for term in self.inflected(token, part)
         ]
         return any_of([*self.inflected(token, "all"), *boosted])
