@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from decisions.models import Guideline, GuidelineCitation
@@ -30,7 +33,14 @@ class CountingAhead:
         self._left: Iterator[Figures[Any]] = iter(())
 
     def step(self) -> bool:
-        """Have one more figure counted and remembered; False where all are. Raises IndexUnavailableError."""
+        """Have one more figure counted and remembered; False where all are, or another process is at it.
+
+        Raises IndexUnavailableError.
+        """
+        with alone_on_this_machine() as alone:
+            return alone and self._step()
+
+    def _step(self) -> bool:
         state = get_engine().state()
         if state != self._state or time.monotonic() - self._began > AGAIN:
             self._state, self._began, self._left = state, time.monotonic(), slow_figures()
@@ -39,6 +49,19 @@ class CountingAhead:
             return False
         figures.at(state)
         return True
+
+
+@contextmanager
+def alone_on_this_machine() -> Iterator[bool]:
+    """Whether no other process counts ahead now: what two counted at once, one would have counted for nothing."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with settings.FIGURES_DIR.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def slow_figures() -> Iterator[Figures[Any]]:

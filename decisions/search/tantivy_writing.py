@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -26,21 +27,23 @@ REBUILD_MEMORY = 400_000_000
 """Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
 
 
-@dataclass(slots=True)
+@dataclass
 class CaseWriter:
     """Writes to an index until it is let go of; nothing is seen before `commit`.
 
     Args:
         index: as of its last commit.
-        writer: tantivy's own.
+        begin: gives tantivy's own writer, which takes threads and memory: only once there is something to write.
         collocations: the phrases that the index keeps.
-        changed: whether there is anything to commit.
     """
 
     index: tantivy.Index
-    writer: tantivy.IndexWriter
+    begin: Callable[[], tantivy.IndexWriter]
     collocations: Collocations
-    changed: bool = False
+
+    @cached_property
+    def _writer(self) -> tantivy.IndexWriter:
+        return self.begin()
 
     def replace(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> list[int]:
         """Take cases out, put documents in the place of those of their cases; returns the ids of all these cases."""
@@ -57,17 +60,15 @@ class CaseWriter:
         return touched
 
     def _delete(self, case_id: int) -> None:
-        self.writer.delete_documents_by_term("case_id", case_id)
-        self.changed = True
+        self._writer.delete_documents_by_term("case_id", case_id)
 
     def add(self, documents: Iterable[ItemDocument]) -> int:
         """Add documents, those of a case one after the other; returns how many."""
         added, last_case = 0, None
         for document in documents:
             first_of_case = document.case_id != last_case
-            self.writer.add_json(to_index(document, self.collocations, first_of_case=first_of_case))
+            self._writer.add_json(to_index(document, self.collocations, first_of_case=first_of_case))
             added, last_case = added + 1, document.case_id
-        self.changed = self.changed or added > 0
         return added
 
     def commit(self) -> None:
@@ -76,8 +77,8 @@ class CaseWriter:
         Letters that wait to be published change nothing: then the index stays in its state, and what was counted
         and remembered of it holds on.
         """
-        if self.changed:
-            self.writer.commit()
+        if "_writer" in vars(self):
+            self._writer.commit()
 
 
 def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) -> CaseWriter:
@@ -98,9 +99,13 @@ def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) ->
     if not index.searcher().num_docs and (now := collocations_now()) != collocations:
         write_collocations(folder, now)
         collocations = now
-    writer = index.writer(UPDATE_MEMORY, num_threads=1)
-    writer.garbage_collect_files()
-    return CaseWriter(index, writer, collocations_of(collocations))
+
+    def begin() -> tantivy.IndexWriter:
+        writer = index.writer(UPDATE_MEMORY, num_threads=1)
+        writer.garbage_collect_files()
+        return writer
+
+    return CaseWriter(index, begin, collocations_of(collocations))
 
 
 def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:
@@ -108,7 +113,7 @@ def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozens
     index = create_index(folder, collocations)
     writer = index.writer(REBUILD_MEMORY, num_threads=2)
     try:
-        added = CaseWriter(index, writer, collocations_of(collocations)).add(documents)
+        added = CaseWriter(index, lambda: writer, collocations_of(collocations)).add(documents)
         writer.commit()
         writer.wait_merging_threads()
     except BaseException:

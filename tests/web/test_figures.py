@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from decisions.models import Guideline
 from decisions.pages import remembering
-from decisions.pages.ahead import CountingAhead
+from decisions.pages.ahead import CountingAhead, alone_on_this_machine
 from decisions.pages.remembering import Figures
 from decisions.search.indexing import index_stale
 from imr_archive import gunicorn
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def folder(settings: SettingsWrapper, tmp_path: Path) -> Path:
-    keep_in(settings, tmp_path / "figures")
+    settings.FIGURES_DIR = tmp_path / "figures"
+    keep_in(settings, settings.FIGURES_DIR)
     return tmp_path / "figures"
 
 
@@ -65,6 +66,15 @@ def test_what_was_counted_ahead_no_page_asks_for(client: Client) -> None:
     assert all(slow_queries(client, path) for path in pages), "the index changed"
     count_all_ahead()
     assert not any(slow_queries(client, path) for path in pages)
+
+
+def test_of_two_processes_that_count_ahead_one_waits_for_its_turn() -> None:
+    load_four_cases()
+    ahead = CountingAhead()
+    with alone_on_this_machine() as alone:
+        assert alone
+        assert not ahead.step()
+    assert ahead.step()
 
 
 def test_what_is_remembered_is_not_counted_again_by_another_process(settings: SettingsWrapper, folder: Path) -> None:
