@@ -38,7 +38,7 @@ def count_facets(
         matching: what its text matches; None without text.
         facets: names out of query.FACETS.
     """
-    searcher, schema = snapshot.searcher, snapshot.schema
+    schema = snapshot.schema
     text = [] if matching is None else [(MUST, matching)]
     selected = [facet for facet in facets if query.filters.get(facet, Selection()).include]
     free = [facet for facet in facets if facet not in selected]
@@ -49,18 +49,13 @@ def count_facets(
         selection = query.filters.get(facet, Selection())
         for value in selection.exclude:
             others = text + filter_clauses(schema, without_facet(query, facet))
-            found[facet][value] = count(searcher, all_must([*others, (MUST, value_query(schema, facet, value))]))
+            found[facet][value] = snapshot.count(all_must([*others, (MUST, value_query(schema, facet, value))]))
     return {facet: ordered(found[facet], query.filters.get(facet, Selection())) for facet in facets}
 
 
 def without_facet(query: SearchQuery, facet: str) -> SearchQuery:
     """The search without this facet's selection."""
     return replace(query, filters={name: kept for name, kept in query.filters.items() if name != facet})
-
-
-def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many items match."""
-    return int(searcher.search(query, limit=1).count)  # type: ignore[attr-defined]  # missing in its stub
 
 
 def terms(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -84,8 +79,7 @@ def terms(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> di
 def finds_most(snapshot: Snapshot, query: tantivy.Query) -> bool:
     """Whether a query finds more than half of the archive: by a sample of it, since either way of counting is exact."""
     sample = tantivy.Query.term_query(snapshot.schema, "case_sample", SAMPLE, index_option="basic")
-    found = count(snapshot.searcher, all_must([(MUST, query), (MUST, sample)]))
-    return 2 * found > count(snapshot.searcher, sample)
+    return 2 * snapshot.count(all_must([(MUST, query), (MUST, sample)])) > snapshot.count(sample)
 
 
 def counted(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> dict[str, dict[str, int]]:

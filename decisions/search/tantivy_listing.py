@@ -8,7 +8,7 @@ import tantivy
 
 from decisions.search.engine import Hit
 from decisions.search.query import Sort
-from decisions.search.tantivy_search import ORDERS, WINDOW, by_relevance, compile_search, count, has_scores
+from decisions.search.tantivy_search import ORDERS, WINDOW, by_relevance, compile_search, has_scores
 from decisions.search.tantivy_text import MUST, all_must
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def list_hits(snapshot: Snapshot, query: SearchQuery, chunk: int = CHUNK) -> Ite
 
 def ranked_chunks(snapshot: Snapshot, search: CompiledSearch, chunk: int) -> Iterator[Sequence[tantivy.DocAddress]]:
     """Best first. Each chunk ranks again what came before it: 24 bytes an item, in the engine's own memory."""
-    total = count(snapshot, search.everything)
+    total = snapshot.count(search.everything)
     for start in range(0, total, chunk):
         _, addresses = by_relevance(snapshot, search, start, min(chunk, total - start))
         yield addresses

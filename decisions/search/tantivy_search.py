@@ -18,6 +18,7 @@ from decisions.search.synonyms import Widened, widen
 from decisions.search.synonyms import fold as fold_name
 from decisions.search.tantivy_facets import count_facets
 from decisions.search.tantivy_schema import SAMPLES
+from decisions.search.tantivy_snapshot import total_of
 from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
 from decisions.search.text_query import Phrase, Word, parse_text, positive_leaves
 from decisions.search.text_tokens import MAX_LENGTH
@@ -185,7 +186,7 @@ def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hi
     start = (max(query.page, 1) - 1) * query.per_page
     held = snapshot.searcher.num_docs
     if start >= held or query.per_page < 1:
-        return count(snapshot, search.everything), ()
+        return snapshot.count(search.everything), ()
     size = min(query.per_page, held - start)
     if query.sort is Sort.RELEVANCE and has_scores(search):
         total, addresses = by_relevance(snapshot, search, start, size)
@@ -253,11 +254,6 @@ def in_windows(snapshot: Snapshot, hits: Sequence[tuple[float, tantivy.DocAddres
     ]
 
 
-def count(snapshot: Snapshot, query: tantivy.Query) -> int:
-    """How many items match."""
-    return total_of(snapshot.searcher.search(query, limit=1))
-
-
 def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> tuple[int, bool]:
     """How many cases the items found belong to, and whether that is exact.
 
@@ -267,7 +263,7 @@ def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> tuple
     if total <= COLLECTED:
         return collect_cases(snapshot, search.everything, total), True
     if search.finds_all:
-        return count(snapshot, basic_term(snapshot, "first_of_case", "yes")), True
+        return snapshot.count(basic_term(snapshot, "first_of_case", "yes")), True
     sample = min((total // SAMPLED).bit_length(), SAMPLES)
     sampled = all_must([(MUST, search.everything), (MUST, basic_term(snapshot, "case_sample", str(sample)))])
     estimate = collect_cases(snapshot, sampled, total) << sample
@@ -285,9 +281,3 @@ def collect_cases(snapshot: Snapshot, query: tantivy.Query, limit: int) -> int:
 def basic_term(snapshot: Snapshot, field: str, value: str) -> tantivy.Query:
     """Items with this value in a field that is only there to be counted or filtered by."""
     return tantivy.Query.term_query(snapshot.schema, field, value, index_option="basic")
-
-
-def total_of(found: tantivy.SearchResult) -> int:
-    """The count that a search brought along."""
-    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's own types
-    return total

@@ -65,10 +65,20 @@ class Snapshot:
     state: str = ""
     memory: Memory = field(default_factory=Memory)
 
+    def count(self, query: tantivy.Query) -> int:
+        """How many items match."""
+        return total_of(self.searcher.search(query, limit=1))
+
     @property
     def thesaurus(self) -> Thesaurus:
         """The other names of things; read once, since whatever changes them changes the index."""
         return self.memory.get("thesaurus", self.read_thesaurus)
+
+
+def total_of(found: tantivy.SearchResult) -> int:
+    """The count that a search brought along."""
+    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's own types
+    return total
 
 
 @dataclass(frozen=True, slots=True)
