@@ -1,6 +1,6 @@
 """The site under load while a batch loads: no error, pages within twice their idle time, memory that does not grow.
 
-LOAD_MINUTES  how long the batch loads under load (10); before it a fifth of that without a batch, a minute at least
+LOAD_MINUTES  how long the batch loads under load (10); before it half of that without a batch, a minute at least
 LOAD_PAGES    pages asked for in a minute (1000)
 LOAD_ITEMS    disputed items in the archive (100000)
 LOAD_LETTERS  letters in the batch, a third of them PDF (25 for each second)

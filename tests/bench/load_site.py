@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from tests.bench.load_pages import Answers
 
 ROOT = Path(__file__).parent.parent.parent
-WARMING = 0.5
-"""Minutes that are not counted."""
+WARMING = 1.0
+"""Minutes that are not counted: what begins is slow, and would make the idle figure easy to hold."""
 GUNICORN = ("-m", "gunicorn", "--config", "python:imr_archive.gunicorn", "imr_archive.wsgi")
 
 
@@ -54,7 +54,7 @@ def main(items: int, minutes: float, pages: int, letters: int, file: Path) -> No
     with running(*GUNICORN, PORT=str(port), **PUBLIC) as web:
         wait_for(port)
         ask(WARMING)
-        idle = figures(web, lambda: ask(max(1.0, minutes / 5)))
+        idle = figures(web, lambda: ask(max(1.0, minutes / 2)))
         with running("manage.py", "work") as worker:
             batch = receive(batch_zip)
             loading = figures(web, lambda: ask(minutes), worker=worker, batch=batch)

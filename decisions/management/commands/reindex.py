@@ -7,11 +7,12 @@ import time
 from threading import Event
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from decisions.management.archive_command import ArchiveCommand
 from decisions.pages.ahead import CountingAhead
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_stale, rebuild_index
@@ -24,7 +25,7 @@ PAUSE = 2.0
 PAUSE_AFTER_FAULT = 5.0
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Builds a fresh search index beside the present one and swaps it in. Searching, loading and "
         "correcting go on meanwhile: both indexes get what changes."

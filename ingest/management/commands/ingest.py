@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, ProgrammingError
+from django.core.management.base import CommandError, CommandParser
 
+from decisions.management.archive_command import ArchiveCommand
 from decisions.search.engine import IndexUnavailableError
 from ingest.errors import SourceError
 from ingest.loading.report import REPORT_COLUMNS, cell
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Loads letters (PDF, DOCX, text; files, folders, zips) into the archive and its search index."
     requires_system_checks: list[str] = []  # of pages and templates: loading shows none
 
@@ -44,7 +44,6 @@ class Command(BaseCommand):
         try:
             check_paths(paths)
             with (
-                _database_errors_told(),
                 _open_report(report) as write_row,
                 show_progress(self, lambda: estimate_files(paths)) as progress,
             ):
@@ -69,23 +68,6 @@ class Command(BaseCommand):
         self.stdout.write(("Dry run, nothing stored: " if dry_run else "") + str(summary))
         if summary.failed:
             sys.exit(1)
-
-
-@contextlib.contextmanager
-def _database_errors_told() -> Iterator[None]:
-    """Turns what the database itself fails at into a line that says what to do."""
-    try:
-        yield
-    except ProgrammingError as error:
-        raise CommandError(
-            f"The database is not as this version needs it; run `python manage.py migrate` first: {_line(error)}"
-        ) from error
-    except DatabaseError as error:
-        raise CommandError(f"The database fails; what is loaded stays, run it again: {_line(error)}") from error
-
-
-def _line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
 
 
 @contextlib.contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from decisions.management.archive_command import ArchiveCommand
 from decisions.models import SourceFile
 from ingest import fictional
 from ingest.loading.results import LoadResult, LoadState, Summary
@@ -16,7 +17,7 @@ from ingest.workers import default_workers
 SAMPLES = Path(fictional.__file__).parent / "samples"
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Loads the fictional sample letters, once, into an archive that holds no letters of its own."
 
     def handle(self, **_: Any) -> None:

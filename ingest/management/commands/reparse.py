@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from decisions.management.archive_command import ArchiveCommand
 from ingest.batches.rereading import NothingToRereadError, RereadingError, reread_letters
 from ingest.batches.turns import living_workers
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Has the letters of the archive read anew in the background, as a batch. Nothing changes until the batch is "
         "published: its page shows letter by letter what would. What people corrected stays corrected."

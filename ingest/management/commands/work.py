@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import signal
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
-from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
+from decisions.management.archive_command import ArchiveCommand
 from ingest.batches.courtesy import Courtesy
 from ingest.batches.worker import CHUNK_SECONDS, Worker
 from ingest.workers import Workers, default_workers, workers_argument
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
 
 PAUSE = 1.0
 """Seconds between two looks for something to do."""
@@ -22,7 +25,7 @@ PAUSE_AFTER_FAULT = 3.0
 """Seconds until the database is asked again after it did not answer."""
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Works on batches: unpacks, loads, publishes, and keeps the index up. Start as many as you like, on "
         "machines that share the folder of originals; ending one at any moment loses nothing."
@@ -43,8 +46,8 @@ class Command(BaseCommand):
             default=19,
             metavar="N",
             help=(
-                "how far the site's own processes go before it, from 0 (not at all) to 19 (default: %(default)s); "
-                "but with 0 it also rests while the machine is busy otherwise"
+                "how far the site's own processes go before it, from 0 (not at all, and never resting while the machine "
+                "is busy otherwise) to 19 (default: %(default)s)"
             ),
         )
         parser.add_argument("--once", action="store_true", help="end when there is nothing left to do")
