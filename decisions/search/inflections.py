@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+_ALIKE = frozenset({"ten", "tens"})  # TENS is a device, not many tens
+_SHORTEST = 3
+
 
 def inflections(word: str) -> list[str]:
     """A word with the other of its singular and plural forms; candidates, not all of them words.
@@ -9,7 +14,7 @@ def inflections(word: str) -> list[str]:
     >>> inflections("biopsies")
     ['biopsies', 'biopsie', 'biopsy']
     """
-    if len(word) < 3 or not word.isalpha() or word in {"tens", "ten"}:
+    if not _inflected(word):
         return [word]
     forms = [word]
     if word.endswith("ies"):
@@ -24,4 +29,43 @@ def inflections(word: str) -> list[str]:
         forms.append(word + "es")
     elif not word.endswith("s"):
         forms.append(word + "s")
-    return [form for form in forms if len(form) > 2]
+    return [form for form in forms if len(form) >= _SHORTEST]
+
+
+def stem(word: str) -> str:
+    """What all inflections of a word have in common; not always a word itself.
+
+    >>> [stem(word) for word in ("biopsies", "biopsy", "boxes", "aches", "ache", "gas", "tens")]
+    ['biopsy', 'biopsy', 'box', 'ach', 'ach', 'gas', 'tens']
+    """
+    if not _inflected(word):
+        return word
+    for ending, kept in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) + len(kept) >= _SHORTEST:
+            return word.removesuffix(ending) + kept
+    return word
+
+
+@lru_cache(maxsize=100_000)  # most words of all letters
+def stems(word: str) -> str:
+    """The stems by which a word of a text is found, one or two, as words: "mris" may be of MRI, as "diagnosis" is not.
+
+    >>> stems("injections"), stems("mris")
+    ('injection', 'mris mri')
+    """
+    if _inflected(word) and len(word) > _SHORTEST and word.endswith(("us", "is")):
+        return f"{word} {word[:-1]}"
+    return stem(word)
+
+
+_ENDINGS = (
+    *(("ies", "y"), ("ie", "y")),
+    *((kept + ending, kept) for kept in ("ch", "sh", "ss", "x", "z") for ending in ("es", "e")),
+    *((ending, ending) for ending in ("ss", "us", "is")),
+    ("s", ""),
+)
+"""How words end, and what stands for that in their stem; the first that fits."""
+
+
+def _inflected(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha() and word not in _ALIKE

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tantivy
 
+from decisions.search.inflections import stems
 from decisions.search.query import FACETS, NOT_STATED
 
 if TYPE_CHECKING:
@@ -24,20 +25,22 @@ if TYPE_CHECKING:
     from decisions.search.collocations import Collocations
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 7
+VERSION: Final = 8
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
 
 A stemmer would make "medication" and "medical" one word, and "conditioning" and "condition": in letters
-where every one is about something medical, that finds everything. Singular and plural are met at query
-time instead (`inflections`), so that quoted words stay literal.
+where every one is about something medical, that finds everything. Only singular and plural are one, in a field of
+their own (`STEMS`), so that quoted words stay literal.
 """
+STEMS: Final = "stems"
+"""The words of `text_all` by their stems (see `inflections`): one list of documents for a word and its plural."""
 
 TEXTS: Final = ("treatment", "rationale", "guideline", "summary")
 """The searchable parts, each a field `text_...`; `text_all` holds them all, one after the other.
 
-Matching, counting and facets read `text_all` alone: one list of documents a word instead of one a part.
+Matching, counting and facets read `text_all` and its `STEMS` alone: one list of documents a word instead of one a part.
 """
 
 SLOTS: Final = {
@@ -103,6 +106,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(order, fast=True)
     for text in ("all", *TEXTS):
         builder.add_text_field(f"text_{text}", tokenizer_name=WORDS, index_option="position")
+    builder.add_text_field(STEMS, tokenizer_name=WORDS, index_option="freq")
     for name in ("collocation", "first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for column in (*chain.from_iterable(SLOT_FIELDS.values()), *REST_FIELDS.values()):
@@ -137,10 +141,16 @@ class Analyzer:
         return list(self.tokenizer.analyze(fold(text)))
 
 
+@lru_cache(maxsize=1)
+def _analyzer() -> Analyzer:
+    return Analyzer()
+
+
 class Words(NamedTuple):
-    """A text as the index takes it: a JSON string, and the collocations in it."""
+    """A text as the index takes it: a JSON string, another of its stems, and the collocations in it."""
 
     json: str
+    stems: str
     collocations: frozenset[str]
 
 
@@ -148,7 +158,8 @@ class Words(NamedTuple):
 def words_of(text: str, collocations: Collocations) -> Words:
     """A text made ready. Remembered, since the items of a case share its summary, and many a request its name."""
     folded = fold(text)
-    return Words(to_json(folded), collocations.find(folded))
+    of_words = " ".join(map(stems, _analyzer().analyze(folded)))
+    return Words(to_json(folded), to_json(of_words), collocations.find(folded))
 
 
 def to_index(document: ItemDocument, collocations: Collocations, *, first_of_case: bool) -> str:
@@ -173,6 +184,7 @@ def to_index(document: ItemDocument, collocations: Collocations, *, first_of_cas
     members = (
         *(f'"text_{name}":{listed(words.json for words in texts)}' for name, texts in parts.items()),
         f'"text_all":{listed(words.json for words in everything)}',
+        f'"{STEMS}":{listed(words.stems for words in everything)}',
         f'"collocation":{listed(map(to_json, kept))}',
         f'"more":{listed(to_json(each.facet) for each in values if each.goes_on)}',
         '"first_of_case":"yes"' if first_of_case else '"first_of_case":[]',

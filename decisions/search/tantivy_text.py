@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from decisions.search.inflections import inflections
+from decisions.search.inflections import inflections, stem
 from decisions.search.query import FACETS
-from decisions.search.tantivy_schema import FACET_FIELDS, LATEST_DAY, day_number
+from decisions.search.tantivy_schema import FACET_FIELDS, LATEST_DAY, STEMS, day_number
 from decisions.search.text_query import (
     And,
     Not,
@@ -77,14 +77,23 @@ class TextCompiler:
                 return any_of(filter(None, (self.match(child, part) for child in node.nodes)))
 
     def names(self, node: Or, part: str) -> list[tantivy.Query]:
-        """Each name of one thing; one of three words weighs what a single word does, not the sum of its words."""
+        """Each name of one thing that there is; one of three words weighs what a single one does, not their sum."""
         found = []
         for name in node.nodes:
+            words = self.snapshot.analyzer.analyze(name.text) if isinstance(name, Phrase) else []
+            if self.is_nowhere(words, part):
+                continue
             if query := self.match(name, part):
-                words = self.snapshot.analyzer.analyze(name.text) if isinstance(name, Phrase) else []
                 summed = len(words) > 1 and not self.is_kept(words, part)
                 found.append(tantivy.Query.boost_query(query, 1 / len(words)) if summed else query)
         return found
+
+    def is_nowhere(self, words: Sequence[str], part: str) -> bool:
+        """Whether the index can tell at once that it has them nowhere; looking for them takes time all the same."""
+        doc_freq = self.snapshot.searcher.doc_freq
+        if self.is_kept(words, part):
+            return not doc_freq("collocation", " ".join(words))
+        return any(not doc_freq(field_of(part), word) for word in words)
 
     def is_kept(self, words: Sequence[str], part: str) -> bool:
         """Whether the index has these words, one after the other, as one of its own."""
@@ -122,10 +131,12 @@ class TextCompiler:
 
     def any_inflection(self, token: str, part: str) -> tantivy.Query:
         """The word, its singular and its plural."""
+        if part == "all":
+            return tantivy.Query.term_query(self.schema, STEMS, stem(token), index_option="freq")
         return any_of(self.inflected(token, part) or [self.term(part, token)])
 
     def inflected(self, token: str, part: str) -> list[tantivy.Query]:
-        """The word, its singular and its plural, as far as the index has them."""
+        """The word, its singular and its plural, as far as the part has them."""
         forms = [form for form in inflections(token) if self.snapshot.searcher.doc_freq(field_of(part), form)]
         return [self.term(part, form) for form in forms]
 
@@ -194,7 +205,7 @@ class TextCompiler:
             if self.tells(token, part)
             for term in self.inflected(token, part)
         ]
-        return any_of([*self.inflected(token, "all"), *boosted])
+        return any_of([self.any_inflection(token, "all"), *boosted])
 
 
 def filter_clauses(

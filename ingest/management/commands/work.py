@@ -46,8 +46,8 @@ class Command(ArchiveCommand):
             default=19,
             metavar="N",
             help=(
-                "how far the site's own processes go before it, from 0 (not at all, and never resting while the machine "
-                "is busy otherwise) to 19 (default: %(default)s)"
+                "how far the site's own processes go before it, from 0 (not at all; then it does not rest either while "
+                "the machine is busy) to 19 (default: %(default)s)"
             ),
         )
         parser.add_argument("--once", action="store_true", help="end when there is nothing left to do")
