@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import signal
+import sys
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from django.utils import timezone
 from decisions.models import Case, IndexedCases, Publication, RemovedCase
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_batch, index_stale, rebuild_index, work_left
-from decisions.search.journal import KEPT
+from decisions.search.journal import KEPT, last_note
 from decisions.search.query import SearchQuery
 from tests.builders import Item, make_case
 from tests.ingest.processes import finish, start
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first")]
+
+
+POSITION = "index/*/position"
+"""Where an index says what note it holds all up to."""
 
 
 class Machine:
@@ -40,7 +46,7 @@ class Machine:
 
     @property
     def position(self) -> Path:
-        (path,) = self.folder.glob("index/*/position")
+        (path,) = self.folder.glob(POSITION)
         return path
 
     def __exit__(self, *_: object) -> None:
@@ -231,16 +237,21 @@ def test_a_process_keeps_the_index_up_until_it_is_told_to_end(first: Machine, se
     with second:
         shutil.rmtree(second.folder)
         follower = start("manage.py", "reindex", "--if-needed", "--follow")
-    assert follower.stdout
-    assert follower.stdout.readline() == "Following the database.\n"
-    make_case(items=[Item()])
-    with first:
-        index_stale()  # the other may have been faster, and noted it a moment later
-    while (last := IndexedCases.objects.order_by("-pk").first()) is None:
-        assert follower.poll() is None
-    while not any(position.read_text() == f"{last.pk}" for position in second.folder.glob("index/*/position")):
-        assert follower.poll() is None
-    follower.send_signal(signal.SIGTERM)
-    assert finish(follower)[0] == 0
+    try:
+        assert follower.stdout
+        assert follower.stdout.readline() == "Following the database.\n"
+        make_case(items=[Item()])
+        with first:
+            index_stale()  # the other may have been faster, and noted it a moment later
+        end = time.monotonic() + 60
+        while not (last := last_note()) or all(at.read_text() != f"{last}" for at in second.folder.glob(POSITION)):
+            assert follower.poll() is None
+            assert time.monotonic() < end, "it does not keep its index up"
+            time.sleep(0.05)
+        follower.send_signal(signal.SIGTERM)
+        assert finish(follower)[0] == 0
+    finally:
+        follower.kill()
+        sys.stderr.write(finish(follower)[2] if follower.stderr and not follower.stderr.closed else "")
     connection.ensure_connection()
     assert second.finds() == ["CM15-0000001"]
