@@ -70,7 +70,7 @@ KINDS = (
     FacetKind("section", "Guideline section", "guideline sections", folded=True, under="guideline"),
     FacetKind("guideline_page", "Guideline page", "guideline pages", "Cited by the reviewer, of any guideline."),
     FacetKind("year", "Decision year", "decision years", by_value=True),
-    FacetKind("state", "Reviewer licensed in", "states of licensure"),
+    FacetKind("state", "Reviewer licensed in", "states of licensure", folded=True),
     FacetKind("body_part", "Body part", "body parts", inferred=True, folded=True),
     FacetKind(
         "admin_guideline",

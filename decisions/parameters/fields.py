@@ -33,20 +33,6 @@ class FacetValueField(forms.Field):
         return f"-{known}" if words.startswith("-") else known
 
 
-class FacetValuesField(forms.Field):
-    """All values of a facet, each cleaned by a FacetValueField."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, one: FacetValueField) -> None:
-        super().__init__(required=False)
-        self.one = one
-
-    def clean(self, value: Any) -> list[str]:
-        """The canonical values, in order, each once."""
-        return list(dict.fromkeys(self.one.clean(words) for words in value or []))
-
-
 class DayField(forms.Field):
     """A day as people write it: 2015-03-09, 3/9/2015, or only 2015-03 or 2015 (its first or last day)."""
 

@@ -1,7 +1,7 @@
 """URL parameters to a `SearchQuery`: a django-filter FilterSet that narrows a search in place of a queryset.
 
-Parameters are cleaned value by value before the FilterSet sees them: in a form one bad value would
-drop its whole parameter and silently widen the search. What is left out is told to the reader.
+Parameters are cleaned value by value, without a form: there one bad value would drop its whole parameter
+and silently widen the search. What is left out is told to the reader.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
-from decisions.models import DisputedItem
 from decisions.parameters.fields import (
     CountField,
     DayField,
     FacetValueField,
-    FacetValuesField,
     SortField,
     SynonymsField,
     TextField,
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from django import forms
+    from django.http import QueryDict
 
 MAX_TEXT = 1_000
 """Characters of the text that are read."""
@@ -58,22 +56,15 @@ class Ignored:
 class FacetFilter(django_filters.Filter):  # type: ignore[misc] # django-filter has no types
     """OR inside the facet, AND with the others."""
 
-    vocabulary = Vocabulary()
+    most = MAX_VALUES
 
-    @property
-    def one(self) -> FacetValueField:
-        """The field of a single value."""
-        return FacetValueField(str(self.field_name), self.vocabulary)
-
-    @property
-    def field(self) -> FacetValuesField:
-        """The field of all its values."""
-        return FacetValuesField(self.one)
+    def clean(self, words: str, vocabulary: Vocabulary) -> str:
+        """The value that the words mean; raises ValidationError."""
+        return FacetValueField(str(self.field_name), vocabulary).clean(words)
 
     def filter(self, query: SearchQuery, values: list[str]) -> SearchQuery:
         """`query`, narrowed to these values."""
-        if not values:
-            return query
+        values = list(dict.fromkeys(values))
         include = tuple(value for value in values if not value.startswith("-"))
         exclude = tuple(value[1:] for value in values if value.startswith("-"))
         return replace(query, filters={**query.filters, self.field_name: Selection(include, exclude)})
@@ -82,30 +73,26 @@ class FacetFilter(django_filters.Filter):  # type: ignore[misc] # django-filter 
 class AttributeFilter(django_filters.Filter):  # type: ignore[misc] # likewise
     """Sets one attribute of the query, the last value given."""
 
+    most = 1
+
     def __init__(self, attribute: str, one: forms.Field) -> None:
         super().__init__(field_name=attribute)
         self.one = one
 
-    @property
-    def field(self) -> forms.Field:
-        """The field of the attribute."""
-        return self.one
+    def clean(self, words: str, vocabulary: Vocabulary) -> Any:  # noqa: ARG002 - a facet needs it
+        """The value that the words mean; raises ValidationError."""
+        return self.one.clean(words)
 
-    def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
-        """`query` with the attribute, unless nothing was given."""
-        return query if value in (None, "") else replace(query, **{str(self.field_name): value})
+    def filter(self, query: SearchQuery, values: list[Any]) -> SearchQuery:
+        """`query` with the attribute."""
+        return replace(query, **{str(self.field_name): values[-1]})
 
 
 class DecisionFilter(django_filters.FilterSet):  # type: ignore[misc] # likewise
-    """The parameters of /decisions/."""
-
-    def __init__(self, data: QueryDict, vocabulary: Vocabulary) -> None:
-        super().__init__(data, queryset=DisputedItem.objects.none())
-        for facet in FACETS:
-            self.filters[facet].vocabulary = vocabulary
+    """The parameters of /decisions/: `base_filters`, by name. There is no form: it would take longer than all else."""
 
     @classmethod
-    def get_filters(cls) -> dict[str, django_filters.Filter]:
+    def get_filters(cls) -> dict[str, FacetFilter | AttributeFilter]:
         """Parameter name to its filter."""
         return {
             "q": AttributeFilter("text", TextField()),
@@ -117,15 +104,6 @@ class DecisionFilter(django_filters.FilterSet):  # type: ignore[misc] # likewise
             "page": AttributeFilter("page", CountField(MAX_DEPTH)),
             "per_page": AttributeFilter("per_page", CountField(MAX_PER_PAGE)),
         }
-
-    @property
-    def search_query(self) -> SearchQuery:
-        """The search that the parameters ask for; they must have been cleaned."""
-        assert self.form.is_valid(), self.form.errors
-        query = SearchQuery()
-        for name, value in self.form.cleaned_data.items():
-            query = self.filters[name].filter(query, value)
-        return query
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +129,14 @@ def read_parameters(data: QueryDict, *, besides: Collection[str] = ()) -> Asked:
 
 
 def _read_with(vocabulary: Vocabulary, data: QueryDict, besides: Collection[str]) -> Asked:
-    kept = QueryDict(mutable=True)
-    filterset = DecisionFilter(kept, vocabulary)
-    filters = filterset.filters
-    ignored: list[Ignored] = []
-    for name in data:
-        if name in filters:
-            good, bad = _clean_values(name, data.getlist(name), filters[name])
-            kept.setlist(name, good)
-            ignored += bad
-        elif name not in besides:
-            ignored.append(Ignored(name, str(data[name]), "the search has no such parameter."))
-    filterset.data = kept  # it was empty when the filters were asked for: making them twice would take 2 ms
-    query = filterset.search_query
+    query, ignored = SearchQuery(), list[Ignored]()
+    for name, parameter in DecisionFilter.base_filters.items():
+        values, bad = _clean_values(name, data.getlist(name), parameter, vocabulary)
+        ignored += bad
+        if values:
+            query = parameter.filter(query, values)
+    unknown = data.keys() - DecisionFilter.base_filters.keys() - set(besides)
+    ignored += [Ignored(name, str(data[name]), "the search has no such parameter.") for name in data if name in unknown]
     if len(query.text) > MAX_TEXT:
         ignored.append(Ignored("q", f"…{query.text[MAX_TEXT:]}", f"only {MAX_TEXT:,} characters are read."))
         query = replace(query, text=query.text[:MAX_TEXT])
@@ -174,28 +147,19 @@ def _read_with(vocabulary: Vocabulary, data: QueryDict, besides: Collection[str]
 
 
 def _clean_values(
-    name: str, values: list[str], parameter: FacetFilter | AttributeFilter
-) -> tuple[list[str], list[Ignored]]:
-    good: list[str] = []
+    name: str, values: list[str], parameter: FacetFilter | AttributeFilter, vocabulary: Vocabulary
+) -> tuple[list[Any], list[Ignored]]:
+    """What the values of one parameter mean, no more than it takes, and those that were left out."""
+    good: list[tuple[str, Any]] = []
     ignored: list[Ignored] = []
-    for value in filter(str.strip, values):
-        reason = _why_not(parameter.one, value)
-        if reason:
-            ignored.append(Ignored(name, value, reason))
-        else:
-            good.append(value)
-    keep = MAX_VALUES if isinstance(parameter, FacetFilter) else 1
-    surplus = good[:-keep]
-    ignored += [Ignored(name, value, f"it was given more than {_times(keep)}.") for value in surplus]
-    return good[-keep:], ignored
-
-
-def _why_not(field: forms.Field, value: str) -> str:
-    try:
-        field.clean(value)
-    except ValidationError as error:
-        return error.messages[0]
-    return ""
+    for words in filter(str.strip, values):
+        try:
+            good.append((words, parameter.clean(words, vocabulary)))
+        except ValidationError as error:
+            ignored.append(Ignored(name, words, error.messages[0]))
+    most = parameter.most
+    ignored += [Ignored(name, words, f"it was given more than {_times(most)}.") for words, _ in good[:-most]]
+    return [value for _, value in good[-most:]], ignored
 
 
 def _times(count: int) -> str:
