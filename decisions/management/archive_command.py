@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ def database_errors_told() -> Iterator[None]:
         raise CommandError(
             f"The database is not as this version needs it; run `python manage.py migrate` first: {_line(error)}"
         ) from error
+    except OperationalError:
+        raise  # it does not answer: manage.py says so of every command
     except DatabaseError as error:
         raise CommandError(f"The database fails; what is done stays, run it again: {_line(error)}") from error
 
