@@ -17,4 +17,5 @@ if __name__ == "__main__":
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"The database does not answer (DATABASE_URL names it); what is done stays, run it again: {' '.join(str(error).split())}")
+        told = " ".join(str(error).split())
+        sys.exit(f"The database does not answer (DATABASE_URL names it); what is done stays, run it again: {told}")
