@@ -11,13 +11,13 @@ import tantivy
 
 from decisions.search.engine import FacetCount, Hit, IndexUnavailableError, SearchResult
 from decisions.search.generations import REPAIR
-from decisions.search.inflections import inflections
+from decisions.search.inflections import stem
 from decisions.search.query import Sort
 from decisions.search.spelling import SHORTEST, closest
 from decisions.search.synonyms import Widened, widen
 from decisions.search.synonyms import fold as fold_name
 from decisions.search.tantivy_facets import count_facets
-from decisions.search.tantivy_schema import SAMPLES
+from decisions.search.tantivy_schema import SAMPLES, STEMS
 from decisions.search.tantivy_snapshot import total_of
 from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
 from decisions.search.text_query import Phrase, Word, parse_text, positive_leaves
@@ -138,7 +138,7 @@ def correction(snapshot: Snapshot, leaf: Word | Phrase) -> str | None:
         return None
     [token] = tokens
     searcher = snapshot.searcher
-    if len(token) < SHORTEST or any(searcher.doc_freq("text_all", form) for form in inflections(token)):
+    if len(token) < SHORTEST or searcher.doc_freq(STEMS, stem(token)):
         return None
     return closest(token, searcher.terms_with_prefix("text_all", token[0], limit=CANDIDATES))
 
