@@ -54,8 +54,9 @@ class CountingAhead:
 @contextmanager
 def alone_on_this_machine() -> Iterator[bool]:
     """Whether no other process counts ahead now: what two counted at once, one would have counted for nothing."""
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with settings.FIGURES_DIR.with_suffix(".lock").open("w") as lock:
+    path = settings.FIGURES_DIR.with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -135,8 +135,10 @@ def _read_with(vocabulary: Vocabulary, data: QueryDict, besides: Collection[str]
         ignored += bad
         if values:
             query = parameter.filter(query, values)
-    unknown = data.keys() - DecisionFilter.base_filters.keys() - set(besides)
-    ignored += [Ignored(name, str(data[name]), "the search has no such parameter.") for name in data if name in unknown]
+    known = {*DecisionFilter.base_filters, *besides}
+    ignored += [
+        Ignored(name, str(data[name]), "the search has no such parameter.") for name in data if name not in known
+    ]
     if len(query.text) > MAX_TEXT:
         ignored.append(Ignored("q", f"…{query.text[MAX_TEXT:]}", f"only {MAX_TEXT:,} characters are read."))
         query = replace(query, text=query.text[:MAX_TEXT])
