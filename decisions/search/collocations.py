@@ -7,8 +7,7 @@ in a million, for each of the other names that a word is searched under. What a 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain, product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick
 
@@ -80,12 +79,6 @@ COLLOCATIONS = (
 )
 """More than one decision in four says these, or people look for them. Beside them stand all names of treatments."""
 
-MAX_WORDS: Final = 5
-"""Words of a phrase that is kept: between two of them may be one blank or two, which doubles what is looked for."""
-
-_SEPARATED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
-"""What each byte of an ASCII text becomes: lower case, and a blank for whatever is neither letter nor digit."""
-
 
 class Collocations:
     """The phrases that an index keeps.
@@ -95,22 +88,17 @@ class Collocations:
     """
 
     def __init__(self, known: frozenset[str]) -> None:
-        patterns = [(spaced, words) for words in known for spaced in _spacings(words)]
-        self._found = [words for _, words in patterns]
-        self._finder = BytesAhoCorasick([spaced for spaced, _ in patterns])
+        self._known = list(known)
+        self._finder = BytesAhoCorasick([f" {phrase} ".encode() for phrase in self._known])
 
-    def find(self, text: str) -> frozenset[str]:
-        """Those in a text without accents (`fold` it first), whatever stands between their words.
+    def find(self, words: Iterable[str]) -> frozenset[str]:
+        """Those in a text that consists of these words.
 
-        >>> sorted(collocations_of(with_names([])).find("Chronic low-back pain."))
+        >>> sorted(collocations_of(with_names([])).find(["chronic", "low", "back", "pain"]))
         ['back pain', 'low back', 'low back pain']
         """
-        # What is left of other scripts separates words or makes words of its own.
-        spaced = text.encode().translate(_SEPARATED) if text.isascii() else "".join(map(_separated, text)).encode()
-        if b"   " in spaced:
-            spaced = b" ".join(spaced.split())
-        found = self._finder.find_matches_as_indexes(b" %b " % spaced, overlapping=True)
-        return frozenset(self._found[pattern] for pattern, _, _ in found)
+        found = self._finder.find_matches_as_indexes(f" {' '.join(words)} ".encode(), overlapping=True)
+        return frozenset(self._known[phrase] for phrase, _, _ in found)
 
 
 @lru_cache(maxsize=4)
@@ -125,17 +113,4 @@ def with_names(names: Iterable[str]) -> frozenset[str]:
     >>> sorted(with_names(["norco", "hydrocodone apap", "épaule gelée"]) - with_names([]))
     ['hydrocodone apap']
     """
-    return frozenset(
-        {*COLLOCATIONS, *(name for name in names if name.isascii() and 1 < len(name.split()) <= MAX_WORDS)}
-    )
-
-
-def _spacings(words: str) -> list[bytes]:
-    """The words with one blank or two between them: ", " becomes two, and is met where it stands."""
-    first, *others = words.split()
-    blanks = product((" ", "  "), repeat=len(others))
-    return [f" {first}{''.join(chain.from_iterable(zip(each, others, strict=True)))} ".encode() for each in blanks]
-
-
-def _separated(character: str) -> str:
-    return character.lower() if character.isalnum() else " "
+    return frozenset({*COLLOCATIONS, *(name for name in names if name.isascii() and " " in name)})

@@ -9,11 +9,11 @@ import tantivy
 
 from decisions.search.engine import FacetCount
 from decisions.search.query import Selection
-from decisions.search.tantivy_schema import NO_VALUE, REST_FIELDS, SLOT_FIELDS
+from decisions.search.tantivy_schema import COLUMNS, NO_VALUE, REST_FIELDS, SEPARATOR
 from decisions.search.tantivy_text import MUST, MUST_NOT, all_must, any_of, filter_clauses, value_query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from decisions.search.query import SearchQuery
     from decisions.search.tantivy_snapshot import Snapshot
@@ -85,31 +85,35 @@ def finds_most(snapshot: Snapshot, query: tantivy.Query) -> bool:
 def counted(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> dict[str, dict[str, int]]:
     """Value to count of each facet: one pass over the items found, one over those with many values."""
     searcher, schema = snapshot.searcher, snapshot.schema
-    slots = {column: facet for facet in facets for column in SLOT_FIELDS[facet]}
-    rests = {REST_FIELDS[facet]: facet for facet in facets}
+    columns = {column: held for column, held in COLUMNS.items() if not set(held).isdisjoint(facets)}
+    rests = {REST_FIELDS[facet]: (facet,) for facet in facets}
     counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
     many = any_of(tantivy.Query.term_query(schema, "more", facet, index_option="basic") for facet in facets)
-    for columns, items in ((slots, query), (rests, all_must([(MUST, query), (MUST, many)]))):
-        for column, values in count_columns(searcher, items, list(columns)).items():
-            into = counts[columns[column]]
-            for value, number in values.items():
-                into[value] = into.get(value, 0) + number
+    for held, items in ((columns, query), (rests, all_must([(MUST, query), (MUST, many)]))):
+        for column, buckets in count_columns(searcher, items, list(held)).items():
+            for facet, value, number in parted(held[column], buckets):
+                if value != NO_VALUE and facet in counts:
+                    counts[facet][value] = counts[facet].get(value, 0) + number
     return counts
+
+
+def parted(facets: Sequence[str], buckets: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
+    """Facet, value and count of all that stands in a column, which holds a value of each of these facets."""
+    for values, number in buckets.items():
+        for facet, value in zip(facets, values.split(SEPARATOR), strict=True):
+            yield facet, value, number
 
 
 def count_columns(
     searcher: tantivy.Searcher, query: tantivy.Query, columns: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    """Value to count of each column."""
+    """What stands in each column to how often it does."""
     wanted = {
         column: {"terms": {"field": column, "size": ALL_VALUES, "segment_size": ALL_VALUES}} for column in columns
     }
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
     return {
-        column: {
-            bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column]["buckets"] if bucket["key"] != NO_VALUE
-        }
-        for column in columns
+        column: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column]["buckets"]} for column in columns
     }
 
 

@@ -7,7 +7,7 @@ import os
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import tantivy
 
@@ -17,13 +17,15 @@ from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
     from decisions.search.generations import Generations, Stamp
 
 Answer = TypeVar("Answer")
 
+HOW_MANY = {"items": {"value_count": {"field": "item_id"}}}
+"""Every item has one: counted so, none is weighed, which takes half of a search's time."""
 REMEMBERED = 300
 """Answers kept for a state of the index, about five a search: paging and sorting ask for the same counts again."""
 
@@ -67,7 +69,8 @@ class Snapshot:
 
     def count(self, query: tantivy.Query) -> int:
         """How many items match."""
-        return total_of(self.searcher.search(query, limit=1))
+        answer: Mapping[str, Any] = self.searcher.aggregate(query, HOW_MANY)
+        return int(answer["items"]["value"])
 
     @property
     def thesaurus(self) -> Thesaurus:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decisions.search.inflections import inflections, stem, stems
+from decisions.search.inflections import REMEMBERED, RememberedStems, inflections, stem, stems
 
 WORDS = st.text("abcehimosuxyz", min_size=1, max_size=8)
 """Of letters that endings are made of."""
@@ -41,3 +41,15 @@ def test_a_stem_is_at_most_three_letters_off(word: str) -> None:
 )
 def test_which_words_are_one(searched: str, written: str, *, found: bool) -> None:
     assert (stem(searched) in stems(written).split()) is found
+
+
+def test_remembered_stems_are_the_stems_and_no_more_are_kept_than_fit() -> None:
+    remembered = RememberedStems()
+    assert [remembered["injections"], remembered["mris"], remembered["injections"]] == [
+        "injection",
+        "mris mri",
+        "injection",
+    ]
+    remembered.update({str(number): "" for number in range(REMEMBERED)})
+    assert remembered["biopsies"] == "biopsy"
+    assert remembered == {"biopsies": "biopsy"}
