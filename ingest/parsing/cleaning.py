@@ -70,8 +70,7 @@ def _plain_spaces(text: str) -> str:
     """Single blanks between words, none at the ends of a line, no empty lines at the ends of the text."""
     while "  " in text:
         text = text.replace("  ", " ")
-    text = text.replace(" \n", "\n").replace("\n ", "\n")
-    return text.strip(" ").strip(f"\n{_PAGE}")
+    return "\n".join(map(str.strip, text.split("\n"))).strip(f"\n{_PAGE}")
 
 
 def _drop_double_spacing(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from ingest.parsing.parsed import ParsedWarning, Span
 
 _TOKEN = re.compile(
     r"""
+    (?=[ACDEIMPSU\d]) (?:                                               # fast with all that begins otherwise
       (?P<case_number_label>(?:MAXIMUS\ |IMR\ )?Case\ Number:)            # "Case Number: CM15-0012345"
     | (?P<date_assigned_label>Date\ Assigned:)
     | (?P<date_of_injury_label>Date\ of\ Injury:)
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     | (?P<case_number>CM(?<!\wCM)\s?\d{2}\s?-\s?\d{7}\b)                  # "CM16-0234567"
     | (?P<date>\d(?<!\w\d)\d?/\d{1,2}/\d{2}(?:\d{2})?\b)                  # "02/02/2015"
     | (?P<priority>S(?<!\wS)tandard\b|E(?<!\wE)xpedited\b)
+    )
     """,
     re.VERBOSE,
 )
@@ -29,6 +30,7 @@ _TOKEN_IN_ANY_CASE = re.compile(_TOKEN.pattern, re.VERBOSE | re.IGNORECASE)  # "
 _FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNORECASE)
 
 DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
+_KINDS = ("date", "case_number", "priority")
 _ACCEPTS = {"case_number": "case_number", "priority": "priority"} | dict.fromkeys(DATE_FIELDS, "date")
 
 
@@ -99,10 +101,11 @@ def _assign(tokens: list[_Token]) -> tuple[dict[str, re.Match[str]], list[Parsed
     That reads rows ("label value label value") and columns (all labels, then all values). Where fewer
     values than labels are there, only a value right behind its label is certain.
     """
-    balance = Counter(token.kind for token in tokens if not token.field)
-    balance.subtract(token.kind for token in tokens if token.field)
+    balance = dict.fromkeys(_KINDS, 0)
+    for token in tokens:
+        balance[token.kind] += -1 if token.field else 1
     found: dict[str, re.Match[str]] = {}
-    waiting: dict[str, list[str]] = {"date": [], "case_number": [], "priority": []}
+    waiting: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     before = ""
     for token in tokens:
         fields = waiting[token.kind]

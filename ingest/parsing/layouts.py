@@ -79,8 +79,6 @@ def load_layouts() -> Layouts:
 
 def match_heading(line: str) -> tuple[str, int] | None:
     """The part of the letter that a line opens as its heading, and the heading's length; None for other lines."""
-    if line[:BEGINNING].casefold() not in heading_beginnings():
-        return None
     match = _heading_pattern().match(line)
     return (match.lastgroup or "", match.end()) if match else None
 

@@ -106,13 +106,13 @@ ADDRESS = LeakPattern(
 
 NUMBERS = (*(CLAIM_NUMBER, ADJUDICATION_NUMBER, RECORD_NUMBER, BIRTH_DATE, SSN_STATED, PHONE_STATED, EMAIL, ADDRESS),)
 
-# Numbers known by their shape: looked for only where the letter, each digit as 0, has one of the shapes.
+# Numbers known by their shape: looked for only where the letter has it, each digit as 0, full stop and blank as "-".
 # finds "(213) 555-0123", "213-555-0123", "213.555.0123", "1-800-555-0123"
 PHONE = verbose(
     r"""(?<![\w.,/-]) (?P<leak> (?:\+?1[-.\ ])? (?: \([2-9]\d\d\)\ ? | [2-9]\d\d[-.\ ] )
     [2-9]\d\d [-.\ ] \d{4} ) (?![\w-] | [.,/]\d)"""
 )
-PHONE_SHAPES = (b"000-0000", b"000.0000", b"000 0000")
+PHONE_SHAPE = b"000-0000"
 # finds "123-45-6789"
 SSN = verbose(r"""(?<![\w.,/-]) (?P<leak> \d{3}-\d\d-\d{4} ) (?![\w-] | [.,/]\d)""")
-SSN_SHAPES = (b"000-00-0000",)
+SSN_SHAPE = b"000-00-0000"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Match = re.Match[str]
 
 _ANCHORED = (*patterns.NAMES, *numbers.NUMBERS)
-_DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
+_SHAPES = bytes.maketrans(b"123456789. ", b"000000000--")
 _NAME_WORD = re.compile(patterns.WORD)
 _LOWER_CASE_WORD = re.compile(r"\b[a-z]{2,25}\b")
 _SEPARATOR = re.compile(r",? (?:and|&) |, ?|/(?:Dr\. ?)?")
@@ -215,11 +215,11 @@ _JUDGES: dict[str, Callable[[Match], Iterable[Span]]] = {
 
 def _find_shaped(text: str) -> Iterator[ParsedLeak]:
     """Phone and social security numbers, looked for only where their shape stands in the text."""
-    shape = text.encode().translate(_DIGITS_AS_ZERO)
-    if any(form in shape for form in numbers.PHONE_SHAPES):
+    shape = text.encode().translate(_SHAPES)
+    if numbers.PHONE_SHAPE in shape:
         for match in numbers.PHONE.finditer(text):
             yield from (ParsedLeak("phone", span) for span in _judge_phone(match))
-    if any(form in shape for form in numbers.SSN_SHAPES):
+    if numbers.SSN_SHAPE in shape:
         yield from (ParsedLeak("ssn", Span(*match.span("leak"))) for match in numbers.SSN.finditer(text))
 
 

@@ -20,9 +20,7 @@ PAGES = re.compile(
 )
 _PART = re.compile(rf"(?P<first>\d{{1,4}})(?:\s*(?:[-–—]|to|through)\s*(?P<last>\d{{1,4}}))?{_TOTAL}")
 _LONGEST_RANGE = 60  # a longer one is a slip of the pen: both ends are kept, not what lies between
-
-
-_OPENING = re.compile(r"[Pp](?:age\(s\)|ages?|gs?|p)?\.?\s*[:#]?\s*\d|P(?:AGES?(?:\(S\))?|GS?)\b")
+_OPENING = re.compile(r"[Pp](?:age|g|[.:#\s\d]|p[.:#\s\d]|[AGP])")  # "support" and "patient" begin no pages
 
 
 def find_pages(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

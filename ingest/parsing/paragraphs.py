@@ -10,7 +10,7 @@ import re
 from functools import cache
 from itertools import zip_longest
 
-from ingest.parsing.layouts import BEGINNING, load_layouts, match_heading
+from ingest.parsing.layouts import BEGINNING, heading_beginnings, load_layouts, match_heading
 
 # "MRI of the lumbar spine: Upheld", "...original request, Norco #35 is: Overturned", "...spine.:  Upheld"
 _ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
@@ -21,6 +21,7 @@ _NUMBERED_VERDICT = re.compile(r"\d{1,2}[.)] ?(?:MAXIMUS Federal Services|Regard
 _ENDS_SENTENCE = re.compile(r"""[.?!:;]["'”’)\]]*$""")
 _ENDS_STATEMENT = re.compile(r"""[.?!]["”’)]*$""")
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S")
+_DIGITS = frozenset("0123456789")
 _LABEL = "Claims Administrator guideline"
 _AFTER_HEADING = (_LABEL, "The Claims Administrator ")
 _BEFORE_HEADING = (
@@ -46,7 +47,7 @@ def join_paragraphs(text: str) -> list[str]:
 
 def _part_closing(paragraph: str) -> list[str]:
     """Part what follows an opening sentence such as "The Final Determination was based on ... set forth below:"."""
-    if paragraph.startswith("The "):
+    if paragraph.startswith("The ") and ": " in paragraph:
         for closing in load_layouts().closings:
             opening, found, rest = paragraph.partition(f"{closing} ")
             if found:
@@ -65,8 +66,8 @@ Block = list[str]
 
 def _blocks(text: str) -> list[Block]:
     """Parted at blank lines; before each heading, label and opening; after each heading, closing and outcome."""
-    is_prose = f"\n{_LABEL}" not in text
-    initials, beginnings, ends = _borders()
+    initials, ends = _initials(), _ends()
+    openings = _openings(is_prose=f"\n{_LABEL}" not in text)
     blocks: list[Block] = []
     block: Block = []
     for line in text.split("\n"):
@@ -76,8 +77,8 @@ def _blocks(text: str) -> list[Block]:
                 block = []
             continue
         is_whole = False
-        if line[0] in initials and (line[:BEGINNING].casefold() in beginnings or line[0].isdigit()):
-            opens, is_whole = _opens_block(line, is_prose=is_prose)
+        if line[0] in initials:
+            opens, is_whole = _opens_block(line, openings)
             if opens and block:
                 blocks.append(block)
                 block = []
@@ -89,23 +90,37 @@ def _blocks(text: str) -> list[Block]:
 
 
 @cache
-def _borders() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """First characters and words of structural lines, to be fast with all others; how lines end that end a block."""
+def _openings(*, is_prose: bool) -> dict[str, tuple[str, ...]]:
+    """The first BEGINNING characters of headings and openings, case folded, and the openings that begin with them."""
     layouts = load_layouts()
-    words = (*layouts.heading_words, *layouts.openings, *layouts.prose_openings)
-    initials = frozenset("0123456789").union(each[0].upper() for each in words)
-    beginnings = frozenset(each[:BEGINNING].casefold() for each in words)
-    return initials, beginnings, (*layouts.closings, *_OUTCOMES)
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(heading_beginnings(), ())
+    for opening in layouts.openings + layouts.prose_openings * is_prose:
+        beginning = opening[:BEGINNING].casefold()
+        found[beginning] = (*found.get(beginning, ()), opening)
+    return found
 
 
-def _opens_block(line: str, *, is_prose: bool) -> tuple[bool, bool]:
+@cache
+def _initials() -> frozenset[str]:
+    """The first characters of structural lines, to be fast with all others."""
+    return _DIGITS.union(each[0].upper() for each in _openings(is_prose=True))
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """How lines end that end a block."""
+    return (*load_layouts().closings, *_OUTCOMES)
+
+
+def _opens_block(line: str, openings: dict[str, tuple[str, ...]]) -> tuple[bool, bool]:
     """Whether a line opens a block, and whether it is one by itself."""
-    heading = match_heading(line)
-    if heading:
-        return True, heading[1] == len(line)
-    layouts = load_layouts()
-    openings = layouts.openings + layouts.prose_openings if is_prose else layouts.openings
-    return line.startswith(openings) or _NUMBERED_VERDICT.match(line) is not None, False
+    beginning = line[:BEGINNING].casefold()
+    if beginning in openings:
+        if beginning in heading_beginnings() and (heading := match_heading(line)):
+            return True, heading[1] == len(line)
+        if line.startswith(openings[beginning]):
+            return True, False
+    return line[0] in _DIGITS and _NUMBERED_VERDICT.match(line) is not None, False
 
 
 def _is_end(line: str) -> bool:

@@ -12,7 +12,9 @@ _AGE = re.compile(
     r"\b(?P<age>\d{1,3})[- ]?(?:years?|yrs?\.?)[- ]?(?:of[- ]age|old)\b|\b(?P<short>\d{1,3}) ?y[./]?o\b\.?",
     re.IGNORECASE,
 )
-_SEX_WORD = re.compile(r"\b(?:(?P<female>female|woman|lady|girl)|(?P<male>male|man|gentleman|boy))\b", re.IGNORECASE)
+_SEX_WORD = re.compile(
+    r"\b(?=[bfglmw])(?:(?P<female>female|woman|lady|girl)|(?P<male>male|man|gentleman|boy))\b", re.IGNORECASE
+)
 _SEX_LETTER = re.compile(r"\s*(?:(?P<female>F)|(?P<male>M))\b")
 _OPENING = 700  # characters of the summary in which its first sentences tell age and sex
 

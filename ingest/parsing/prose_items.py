@@ -42,11 +42,11 @@ _REVIEWER = re.compile(
     r"The (?:Physician|Expert|Professional) Reviewer (?:based|did not|found|relied|cited)"
     r"|(?<=AND WHY:)\s*\S"
 )
+_WHY = r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS (?P<not>NOT )?MEDICALLY NECESSARY\s?:\s*"
 _RATIONALE = re.compile(
-    r"Rationale for the Decision\s?:\s*"
-    r"|The (?:Physician|Expert) Reviewer['’]s decision rationale\s?:\s*"
-    r"|RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS (?P<not>NOT )?MEDICALLY NECESSARY\s?:\s*"
+    rf"Rationale for the Decision\s?:\s*|The (?:Physician|Expert) Reviewer['’]s decision rationale\s?:\s*|{_WHY}"
 )
+_VERDICT_ON_ISSUE = re.compile(rf"(?P<verdict>{_WHY})")
 _NEXT_PART = re.compile(
     r"^(?:MEDICAL REVIEWER QUALIFICATIONS|Effect of the Decision|Disclaimer|Sincerely)\b", re.MULTILINE
 )
@@ -74,9 +74,8 @@ def _openings(text: str) -> Iterator[tuple[int, Heading, int]]:
         headed = _HEADED.match(text, text.rfind("\n", 0, reasons.start()) + 1, reasons.start())
         if headed:
             yield headed.start(), _heading(text, headed, headed), headed.end()
-    for match in _ISSUE.finditer(text):
-        rationale = _RATIONALE.search(text, match.end())
-        yield match.start(), _heading(text, match, rationale), match.end()
+    for match in _ISSUE.finditer(text) if "AT DISPUTE" in text else ():
+        yield match.start(), _heading(text, match, _VERDICT_ON_ISSUE.search(text, match.end())), match.end()
 
 
 def _verdicts(text: str) -> dict[str, re.Match[str]]:
@@ -92,8 +91,7 @@ def _heading(text: str, match: re.Match[str], verdict: re.Match[str] | None) -> 
     if verdict is None:
         return Heading(None, None, description, request_span(text, description))
     outcome = Outcome.UPHELD if verdict["not"] else Outcome.OVERTURNED
-    group = "verdict" if "verdict" in verdict.re.groupindex else 0
-    return Heading(outcome, Span(*verdict.span(group)), description, request_span(text, description))
+    return Heading(outcome, Span(*verdict.span("verdict")), description, request_span(text, description))
 
 
 def _end(text: str, start: int) -> int:

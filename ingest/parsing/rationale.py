@@ -11,11 +11,12 @@ from ingest.parsing.pages import find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedItem, Span
 
 _ENDS = re.compile(
-    r"""[.?!]["”’')\]]*$
+    r"""[.?!]["”’')\]]+$
       | \b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)(?:\ at\ this\ time)?["”’')]*$""",
     re.VERBOSE,
 )
 _ENDS_IN_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|Drs?|Mrs?|Ms)\.$")
+_LONGEST_ABBREVIATION = 6  # characters, with what stands before it
 _OF = re.compile(r"\)?\s*(?:of|in|from)\s+(?:the\s+)?")
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
@@ -45,7 +46,9 @@ _OPENING = 420
 def is_cut_off(rationale: str) -> bool:
     """Whether a rationale stops in mid-sentence; an ending like "is medically necessary" only lacks its full stop."""
     end = rationale.rstrip()[-40:]
-    return bool(end) and (not _ENDS.search(end) or _ENDS_IN_ABBREVIATION.search(end) is not None)
+    if end.endswith((".", "?", "!")):
+        return _ENDS_IN_ABBREVIATION.search(end, max(0, len(end) - _LONGEST_ABBREVIATION)) is not None
+    return bool(end) and not _ENDS.search(end)
 
 
 def find_dependencies(items: list[ParsedItem]) -> list[ParsedItem]:
