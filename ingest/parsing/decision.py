@@ -18,7 +18,7 @@ from ingest.parsing.reviewer import parse_reviewer
 from ingest.parsing.sections import split_sections
 from ingest.parsing.treatments import find_treatments
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Grows with every change to what is read from a letter: rows of an older version are stale."""
 
 

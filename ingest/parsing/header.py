@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from ingest.parsing.parsed import ParsedWarning, Span
+from ingest.parsing.values import value
 
 _TOKEN = re.compile(
     r"""
@@ -34,7 +34,7 @@ _KINDS = ("date", "case_number", "priority")
 _ACCEPTS = {"case_number": "case_number", "priority": "priority"} | dict.fromkeys(DATE_FIELDS, "date")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Header:
     """What the header says; fields as in ParsedDecision."""
 

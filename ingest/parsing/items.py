@@ -7,10 +7,10 @@ never by the summary, which lists other requests too, nor by numbered criteria i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.parsing.parsed import Outcome, Span
+from ingest.parsing.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ _LAST_SENTENCE_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heading:
     """What an item's heading says, each with its place."""
 
@@ -52,7 +52,7 @@ class Heading:
     request: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ItemParts:
     """Where the parts of one disputed item stand in the canonical text; labels are left out.
 

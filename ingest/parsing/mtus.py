@@ -9,13 +9,13 @@ From 2016 on every guideline has a year behind its name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, names_of, resolve_section
 from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.titles import split_titles
+from ingest.parsing.values import value
 
 _YEAR = r"(?:19|20)\d\d"
 # "ACOEM Practice Guidelines", "American College of Occupational and Environmental Medicine (ACOEM), 2nd Edition"
@@ -39,7 +39,7 @@ _EDGES = " ,;:."
 _SEPARATOR = 8  # characters; no separator between guidelines is longer
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Chapter:
     """A guideline named in a statement: its words, edition year, and where its own words begin and end."""
 

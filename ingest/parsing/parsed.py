@@ -7,9 +7,11 @@ of the letter keeps their place: `spans` maps a field's name to the `Span` of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from ingest.parsing.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +61,7 @@ class Authority(StrEnum):
     NON_MTUS = "Non-MTUS"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedWarning:
     """Something that was not understood or not found.
 
@@ -74,7 +76,7 @@ class ParsedWarning:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedCitation:
     """One guideline, with its section and pages, as one side cites it.
 
@@ -100,7 +102,7 @@ class ParsedCitation:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedGuidelineLine:
     """What stands behind "Claims Administrator guideline:" or "MAXIMUS guideline:".
 
@@ -116,7 +118,7 @@ class ParsedGuidelineLine:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedTreatment:
     """A treatment of the vocabulary (treatments.toml) found in a request. Always our inference.
 
@@ -134,7 +136,7 @@ class ParsedTreatment:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedQuantity:
     """How much was requested; every field None where the request does not say. Always our inference.
 
@@ -153,7 +155,7 @@ class ParsedQuantity:
     rental_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedItem:
     """One disputed item and its decision.
 
@@ -189,7 +191,7 @@ class ParsedItem:
     spans: Mapping[str, Span] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedLeak:
     """Words that redaction should have removed: a person's name, phone, SSN, claim or record number.
 
@@ -202,7 +204,7 @@ class ParsedLeak:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedDecision:
     """One final determination letter, read.
 

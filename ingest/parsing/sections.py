@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.parsing.layouts import BEGINNING, heading_beginnings, match_heading
 from ingest.parsing.parsed import Span
+from ingest.parsing.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _DECISIONS_OPENING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sections:
     """Where the parts of a letter stand; None where the letter has no such part.
 

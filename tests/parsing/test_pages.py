@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.parsing.pages import PAGES, read_pages
+from ingest.parsing.pages import PAGES, find_pages, read_pages
 
 
 def pages_in(words: str) -> list[tuple[int, ...]]:
@@ -103,3 +103,28 @@ def test_what_is_written_is_read(written: list[tuple[int, int]], separator: str)
     words = separator.join(f"{start}-{start + more}" if more else str(start) for start, more in written)
     expected = sorted({page for start, more in written for page in range(start, start + more + 1)})
     assert pages_in(f"Page(s): {words}.") == [tuple(expected)]
+
+
+FRAGMENTS = [
+    "Page(s): ",
+    "pages ",
+    "PAGE ",
+    "pg. ",
+    "Pg",
+    "pp. ",
+    "PP ",
+    "p",
+    "P ",
+    "(",
+    ")",
+    " ",
+    "sleep 8",
+    "12",
+    "3-4",
+    " of 127",
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join))
+def test_pages_are_found_in_long_texts_as_the_pattern_finds_them(words: str) -> None:
+    assert [match.span() for match in find_pages(words, 0, len(words))] == [m.span() for m in PAGES.finditer(words)]

@@ -75,6 +75,13 @@ def test_professional_review(word: str, outcome: str) -> None:
     assert (item.reviewer.of(text), item.rationale.of(text)) == ("ODG, Knee.", "C.")
 
 
+def test_reasons_that_give_no_verdict_overturn_nothing() -> None:
+    (item,) = split_prose_items(
+        "ISSUE AT DISPUTE:\nMRI\nRationale for the Decision:\nThe MRI is not medically necessary."
+    )
+    assert item.heading.outcome is None
+
+
 @pytest.mark.parametrize("text", ["", "The surgery is not medically necessary.", "MRI: Upheld", f"{DETERMINED} x"])
 def test_other_letters_have_none(text: str) -> None:
     assert split_prose_items(text) == []
