@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
     from decisions.search.engine import ItemDocument
 
 UPDATE_MEMORY = 60_000_000
-REBUILD_MEMORY = 400_000_000
-"""Bytes of documents that a writer gathers before it writes them out: fewer, larger segments."""
+LEAST_REBUILD_MEMORY, MOST_REBUILD_MEMORY = 200_000_000, 2_000_000_000
+"""Bytes of documents that a writer gathers before it writes them out, 4 kB a document.
+
+Whoever rebuilds takes an eighth of the machine's memory: of few large segments facets are counted in less time, since
+each names its values anew.
+"""
 
 
 @dataclass
@@ -108,10 +113,16 @@ def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) ->
     return CaseWriter(index, begin, collocations_of(collocations))
 
 
+def rebuild_memory() -> int:
+    """Bytes that a rebuild gathers documents in."""
+    eighth = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 8
+    return min(max(eighth, LEAST_REBUILD_MEMORY), MOST_REBUILD_MEMORY)
+
+
 def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:
     """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
     index = create_index(folder, collocations)
-    writer = index.writer(REBUILD_MEMORY, num_threads=2)
+    writer = index.writer(rebuild_memory(), num_threads=2)
     try:
         added = CaseWriter(index, lambda: writer, collocations_of(collocations)).add(documents)
         writer.commit()
