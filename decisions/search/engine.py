@@ -62,7 +62,7 @@ class Hit:
     case_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one that is frozen takes four times as long to make, and a search makes some thousand
 class FacetCount:
     """How many items of the search have this value: what the list shows once it is selected.
 

@@ -90,18 +90,31 @@ def counted(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> 
     counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
     many = any_of(tantivy.Query.term_query(schema, "more", facet, index_option="basic") for facet in facets)
     for held, items in ((columns, query), (rests, all_must([(MUST, query), (MUST, many)]))):
-        for column, buckets in count_columns(searcher, items, list(held)).items():
-            for facet, value, number in parted(held[column], buckets):
-                if value != NO_VALUE and facet in counts:
-                    counts[facet][value] = counts[facet].get(value, 0) + number
+        for column, values in count_columns(searcher, items, list(held)).items():
+            for facet, of_facet in parted(held[column], values):
+                if facet in counts:
+                    add(counts[facet], of_facet)
     return counts
 
 
-def parted(facets: Sequence[str], buckets: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
-    """Facet, value and count of all that stands in a column, which holds a value of each of these facets."""
-    for values, number in buckets.items():
-        for facet, value in zip(facets, values.split(SEPARATOR), strict=True):
-            yield facet, value, number
+def parted(facets: Sequence[str], counts: dict[str, int]) -> Iterator[tuple[str, dict[str, int]]]:
+    """The counts of a column, which holds a value of each of these facets, by facet."""
+    if len(facets) == 1:
+        yield facets[0], counts
+        return
+    values = [joined.split(SEPARATOR) for joined in counts]
+    for place, facet in enumerate(facets):
+        of_facet: dict[str, int] = {}
+        for parts, number in zip(values, counts.values(), strict=True):
+            of_facet[parts[place]] = of_facet.get(parts[place], 0) + number
+        yield facet, of_facet
+
+
+def add(to: dict[str, int], counts: Mapping[str, int]) -> None:
+    """Add each value's count; what fills an unused slot is no value."""
+    for value, number in counts.items():
+        to[value] = to.get(value, 0) + number
+    to.pop(NO_VALUE, None)
 
 
 def count_columns(
@@ -112,16 +125,22 @@ def count_columns(
         column: {"terms": {"field": column, "size": ALL_VALUES, "segment_size": ALL_VALUES}} for column in columns
     }
     answer: Mapping[str, Any] = searcher.aggregate(query, wanted)
-    return {
-        column: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[column]["buckets"]} for column in columns
-    }
+    return {column: {bucket["key"]: bucket["doc_count"] for bucket in answer[column]["buckets"]} for column in columns}
 
 
 def ordered(counts: Mapping[str, int], selection: Selection) -> tuple[FacetCount, ...]:
     """Counts as facet values: the selected first, also those at 0; then by count, then by value."""
-    chosen = {*selection.include, *selection.exclude}
-    values = [
-        FacetCount(value, counts.get(value, 0), value in selection.include, value in selection.exclude)
-        for value in {*counts, *chosen}
-    ]
-    return tuple(sorted(values, key=lambda one: (one.value not in chosen, -one.count, one.value)))
+    chosen = {value: counts.get(value, 0) for value in (*selection.include, *selection.exclude)}
+    others = {value: number for value, number in counts.items() if value not in chosen}
+    return (
+        *(
+            FacetCount(value, number, value in selection.include, value in selection.exclude)
+            for value, number in by_count(chosen)
+        ),
+        *(FacetCount(value, number) for value, number in by_count(others)),
+    )
+
+
+def by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Values and counts, most frequent first, then by value."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
