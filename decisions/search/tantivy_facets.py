@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SAMPLE = "8"
 """A 256th of the cases, see `tantivy_schema.case_samples`: enough to tell most from few."""
+PAGE_DIGITS = 5
 ALL_VALUES = 20_000
 """More values than any facet has: counts are exact, however the index is cut into segments."""
 
@@ -142,5 +143,9 @@ def ordered(counts: Mapping[str, int], selection: Selection) -> tuple[FacetCount
 
 
 def by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Values and counts, most frequent first, then by value."""
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    """Values and counts, most frequent first, then by value: page 48 before page 125.
+
+    >>> by_count({"125": 1, "48": 1, "77": 2})
+    [('77', 2), ('48', 1), ('125', 1)]
+    """
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0].zfill(PAGE_DIGITS) if one[0].isdigit() else one[0]))
