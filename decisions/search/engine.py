@@ -62,7 +62,7 @@ class Hit:
     case_id: int
 
 
-@dataclass(slots=True)  # one that is frozen takes four times as long to make, and a search makes some thousand
+@dataclass(slots=True, unsafe_hash=True)  # frozen it would take four times as long to make; a search makes a thousand
 class FacetCount:
     """How many items of the search have this value: what the list shows once it is selected.
 
@@ -84,8 +84,9 @@ class SearchResult:
         total_items: disputed items found, exact.
         total_cases: cases that they belong to.
         hits: of the page asked for, in order.
-        facets: facet name to its counts: selected values first, then by count, then by value. They may still be
-            counted while the rest is there: whoever looks at them waits, and may meet IndexUnavailableError.
+        facets: facet name to its counts: selected values first, then by count, then by value (page 48 before page
+            125). They may still be counted while the rest is there: whoever looks at them waits, and may meet
+            IndexUnavailableError.
         cases_exact: whether `total_cases` is exact; above 10,000 cases it may be an estimate ("about").
         notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
         also_searched: other names that were searched for beside the words typed.

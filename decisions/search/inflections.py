@@ -57,6 +57,11 @@ def stems(word: str) -> str:
     return stem(word)
 
 
+REMEMBERED: Final = 100_000
+LONGEST_REMEMBERED: Final = 60
+"""How many words' stems are remembered, and how long the words may be: some 15 MB, 30 at most."""
+
+
 class RememberedStems(dict[str, str]):
     """`stems` of every word, each worked out once: looked up in half the time of an `lru_cache`.
 
@@ -65,14 +70,13 @@ class RememberedStems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         """Work it out."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[word] = found = stems(word)
+        found = stems(word)
+        if len(word) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
         return found
 
-
-REMEMBERED: Final = 100_000
-"""Words whose stems are remembered: some 15 MB."""
 
 _ENDINGS = (
     *(("ies", "y"), ("ie", "y")),

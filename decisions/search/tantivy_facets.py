@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SAMPLE = "8"
 """A 256th of the cases, see `tantivy_schema.case_samples`: enough to tell most from few."""
 PAGE_DIGITS = 5
-ALL_VALUES = 20_000
-"""More values than any facet has: counts are exact, however the index is cut into segments."""
+"""Of the longest number among the values, so that numbers are in their order."""
+ALL_VALUES = 65_000
+"""As many as tantivy counts at all: of more, combinations in a shared column included, it fails and gives no answer."""
 
 
 def count_facets(

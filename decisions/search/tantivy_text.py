@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
-BOOSTS: Mapping[str, float] = {"treatment": 3.0, "rationale": 1.0, "guideline": 0.5}
+BOOSTS: Mapping[str, float] = {"treatment": 3.0, "rationale": 0.7, "guideline": 0.5}
 """What a word is worth beyond its BM25 weight in the whole decision, by the part it stands in.
 
 What is asked for weighs most, then the reason; the summary, often pages of history, gains nothing.

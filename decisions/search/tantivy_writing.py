@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -19,7 +20,6 @@ from decisions.search.tantivy_snapshot import create_index, open_index, read_col
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from decisions.search.engine import ItemDocument
 
@@ -30,6 +30,8 @@ LEAST_REBUILD_MEMORY, MOST_REBUILD_MEMORY = 200_000_000, 2_000_000_000
 Whoever rebuilds takes an eighth of the machine's memory: of few large segments facets are counted in less time, since
 each names its values anew.
 """
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
+"""Where Linux tells a container its limit."""
 
 
 @dataclass
@@ -115,8 +117,16 @@ def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) ->
 
 def rebuild_memory() -> int:
     """Bytes that a rebuild gathers documents in."""
-    eighth = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 8
-    return min(max(eighth, LEAST_REBUILD_MEMORY), MOST_REBUILD_MEMORY)
+    return min(max(memory() // 8, LEAST_REBUILD_MEMORY), MOST_REBUILD_MEMORY)
+
+
+def memory(limit: Path = MEMORY_LIMIT) -> int:
+    """Bytes of memory that this process may count on: the machine's, or what its container is held to."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    try:
+        return min(machine, int(limit.read_text()))
+    except (OSError, ValueError):  # no container, or one without a limit ("max")
+        return machine
 
 
 def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:

@@ -24,7 +24,7 @@ _OPENING = re.compile(r"[Pp](?:age|g|[.:#\s\d]|p[.:#\s\d]|[AGP])")  # "support" 
 
 
 def find_pages(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every list of pages in a long text, as PAGES finds them there, but faster than it searches."""
+    """Every list of pages in a long text, as PAGES finds them there but for "PaGe", and faster than it searches."""
     at = start
     for opening in _OPENING.finditer(text, start, end):
         first = opening.start() - (opening.start() > start and text[opening.start() - 1] == "(")

@@ -1,4 +1,4 @@
-"""What a letter says, as plain frozen values: the output of parsing and the input of loading.
+"""What a letter says, as plain values that nobody changes: the output of parsing and the input of loading.
 
 `None` (or an empty tuple) means "not stated in the letter". Every value that was read from words
 of the letter keeps their place: `spans` maps a field's name to the `Span` of its words in

@@ -9,6 +9,7 @@ professional_review  "ISSUE AT DISPUTE:" X, once
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ingest.parsing.items import Heading, ItemParts, request_span, trimmed
@@ -74,8 +75,10 @@ def _openings(text: str) -> Iterator[tuple[int, Heading, int]]:
         headed = _HEADED.match(text, text.rfind("\n", 0, reasons.start()) + 1, reasons.start())
         if headed:
             yield headed.start(), _heading(text, headed, headed), headed.end()
-    for match in _ISSUE.finditer(text) if "AT DISPUTE" in text else ():
-        yield match.start(), _heading(text, match, _VERDICT_ON_ISSUE.search(text, match.end())), match.end()
+    issues = list(_ISSUE.finditer(text)) if "AT DISPUTE" in text else []
+    for issue, following in zip_longest(issues, issues[1:]):
+        end = following.start() if following else len(text)
+        yield issue.start(), _heading(text, issue, _VERDICT_ON_ISSUE.search(text, issue.end(), end)), issue.end()
 
 
 def _verdicts(text: str) -> dict[str, re.Match[str]]:

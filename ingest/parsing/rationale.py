@@ -16,7 +16,6 @@ _ENDS = re.compile(
     re.VERBOSE,
 )
 _ENDS_IN_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|Drs?|Mrs?|Ms)\.$")
-_LONGEST_ABBREVIATION = 6  # characters, with what stands before it
 _OF = re.compile(r"\)?\s*(?:of|in|from)\s+(?:the\s+)?")
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
@@ -47,7 +46,7 @@ def is_cut_off(rationale: str) -> bool:
     """Whether a rationale stops in mid-sentence; an ending like "is medically necessary" only lacks its full stop."""
     end = rationale.rstrip()[-40:]
     if end.endswith((".", "?", "!")):
-        return _ENDS_IN_ABBREVIATION.search(end, max(0, len(end) - _LONGEST_ABBREVIATION)) is not None
+        return _ENDS_IN_ABBREVIATION.search(end) is not None
     return bool(end) and not _ENDS.search(end)
 
 

@@ -82,6 +82,14 @@ def test_reasons_that_give_no_verdict_overturn_nothing() -> None:
     assert item.heading.outcome is None
 
 
+def test_an_issue_without_a_verdict_takes_none_of_another() -> None:
+    found = split_prose_items(
+        "ISSUE AT DISPUTE: MRI\nRationale for the Decision:\nA.\nISSUE AT DISPUTE: CT\n"
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:\nB."
+    )
+    assert [item.heading.outcome for item in found] == [None, "upheld"]
+
+
 @pytest.mark.parametrize("text", ["", "The surgery is not medically necessary.", "MRI: Upheld", f"{DETERMINED} x"])
 def test_other_letters_have_none(text: str) -> None:
     assert split_prose_items(text) == []

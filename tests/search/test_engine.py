@@ -364,3 +364,35 @@ def test_another_state_of_the_index_has_another_name(engine: Engine) -> None:
     assert engine.outcomes(SearchQuery(text="norco", facets=())).state == before
     engine.update(MIXED, [])
     assert engine.outcomes(SearchQuery(facets=())).state != before
+
+
+def test_facets_that_are_counted_together_are_told_apart(engine: Engine) -> None:
+    three = ("one", "two", "three")
+    engine.rebuild(
+        [
+            make_document(1, facets={"outcome": ("upheld",), "year": ("2015",), "category": three, "specialty": three}),
+            make_document(2, facets={"outcome": ("upheld",), "year": ("2016",), "category": ("two",)}),
+            make_document(3, facets={"outcome": ("overturned",), "year": ("2016",), "specialty": ("one", "two")}),
+        ]
+    )
+    alone = engine.search(SearchQuery(facets=("year",))).facets
+    assert {facet: {one.value: one.count for one in counts} for facet, counts in alone.items()} == {
+        "year": {"2016": 2, "2015": 1}
+    }
+    upheld = SearchQuery(
+        filters={"outcome": Selection(("upheld",))}, facets=("outcome", "year", "category", "specialty")
+    )
+    assert {
+        facet: {one.value: one.count for one in counts} for facet, counts in engine.search(upheld).facets.items()
+    } == {
+        "outcome": {"upheld": 2, "overturned": 1},
+        "year": {"2015": 1, "2016": 1},
+        "category": {"two": 2, "one": 1, "three": 1},
+        "specialty": {"one": 1, "two": 1, "three": 1, NOT_STATED: 1},
+    }
+
+
+def test_values_as_frequent_are_in_the_order_of_their_numbers(engine: Engine) -> None:
+    engine.rebuild([make_document(1, facets={"guideline_page": ("125", "48", "98", "7")})])
+    listed = engine.search(SearchQuery(facets=("guideline_page",))).facets["guideline_page"]
+    assert [one.value for one in listed] == ["7", "48", "98", "125"]
