@@ -38,6 +38,7 @@ _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
 )
 _SPLIT_WORD = re.compile(rf"(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
+_WORDS = bytes(ord(chr(code).lower() if re.match(r"[\w-]", chr(code)) else " ") for code in range(128)).ljust(256)
 _LONGEST_WORD = 60  # characters
 _WIDEST = 160  # characters of a line on a page
 _SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")  # "10/14/" + "2016"
@@ -60,7 +61,7 @@ def clean_text(raw: str) -> str:
 
 def _plain_characters(raw: str) -> str:
     """One kind of line end and of blank, no control characters, no halves of characters."""
-    text = raw.replace("\r\n", "\n")
+    text = raw.replace("\r\n", "\n") if "\r" in raw else raw
     if text.isascii():
         return text.encode("ascii").translate(_ASCII, _ASCII_DROPPED).decode("ascii")
     return _ODD.sub(lambda match: _CHARACTERS.get(match.group(), ""), text)
@@ -68,9 +69,10 @@ def _plain_characters(raw: str) -> str:
 
 def _plain_spaces(text: str) -> str:
     """Single blanks between words, none at the ends of a line, no empty lines at the ends of the text."""
+    text = "\n".join(map(str.strip, text.split("\n")))
     while "  " in text:
         text = text.replace("  ", " ")
-    return "\n".join(map(str.strip, text.split("\n"))).strip(f"\n{_PAGE}")
+    return text.strip(f"\n{_PAGE}")
 
 
 def _drop_double_spacing(text: str) -> str:
@@ -105,6 +107,8 @@ def _rejoin_words(text: str) -> str:
 
     @cache
     def words() -> frozenset[str]:
+        if text.isascii():
+            return frozenset(text.encode().translate(_WORDS).decode().split(" "))
         return frozenset(re.findall(r"[\w-]+", text.casefold()))
 
     def rejoin(match: re.Match[str]) -> str:
