@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from decisions.models import Outcome
@@ -164,7 +165,7 @@ def counted_facets(query: SearchQuery) -> tuple[str, ...]:
 
 def held_to_parents(
     facet: str, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary
-) -> list[FacetCount]:
+) -> Sequence[FacetCount]:
     """The counts less those that belong to another category, subcategory or guideline than the chosen ones.
 
     A decision on two treatments has values of two categories: under one of them the other's would mislead.
@@ -172,7 +173,7 @@ def held_to_parents(
     chains = ((parent, _included(query, parent)) for parent in ("subcategory", "category", "guideline"))
     wanted = {parent: set(chosen) for parent, chosen in chains if chosen}
     if not wanted:
-        return list(counts)
+        return counts
     return [
         count
         for count in counts
@@ -187,13 +188,13 @@ def _included(query: SearchQuery, facet: str) -> tuple[str, ...]:
 
 
 def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary) -> Facet:
-    """A facet as the results page lists it: what is chosen, then the TOP others."""
+    """A facet as the results page lists it: what is chosen, which stands first in `counts`, then the TOP others."""
     counts = held_to_parents(kind.name, query, counts, vocabulary)
-    chosen = [count for count in counts if count.selected or count.excluded]
-    others = [count for count in counts if not (count.selected or count.excluded)]
+    chosen = list(takewhile(lambda count: count.selected or count.excluded, counts))
+    others = counts[len(chosen) :]
     if kind.by_value:
-        others.sort(key=lambda count: (count.value.isdigit(), count.value), reverse=True)
-    shown = chosen + others[: max(0, (HISTOGRAM if kind.by_value else TOP) - len(chosen))]
+        others = sorted(others, key=lambda count: (count.value.isdigit(), count.value), reverse=True)
+    shown = [*chosen, *others[: max(0, (HISTOGRAM if kind.by_value else TOP) - len(chosen))]]
     values = facet_values(kind.name, query, shown, vocabulary)
     return Facet(
         kind=kind,
