@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -167,7 +168,7 @@ def test_someone_has_only_a_keyboard(page: Page) -> None:
     assert onward in page.url
     focus(page, page.get_by_role("link", name="Link to paragraph").last)
     page.keyboard.press("Enter")
-    assert "#p-" in page.url
+    expect(page).to_have_url(re.compile("#p-"))
     focus(page, page.get_by_role("link", name="Back to the decisions found"))
     page.keyboard.press("Enter")
     totals(page, "2 decisions in 2 cases")
