@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from decisions.search.text_query import Node
 
 WINDOW = 100
-"""Results by relevance are fetched in windows of this many; inside one, equal scores are in date order.
+"""Results are fetched and remembered in windows of this many; by relevance, equal scores in one are in date order.
 
 Which documents a window holds is settled by score and place in the index alone, so that no page
 repeats or loses one.
@@ -103,8 +104,7 @@ def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> Se
     """Answer a query."""
     search = compile_search(snapshot, query)
     counting = executor.submit(facets_of, snapshot, search) if query.facets else None
-    of_page = ("hits", search.key, query.sort, query.page, query.per_page)
-    total, hits = snapshot.memory.get(of_page, lambda: find_hits(snapshot, search))
+    total, hits = find_hits(snapshot, search)
     cases, exact = snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
     return SearchResult(
         total,
@@ -187,11 +187,19 @@ def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hi
     held = snapshot.searcher.num_docs
     if start >= held or query.per_page < 1:
         return snapshot.count(search.everything), ()
-    size = min(query.per_page, held - start)
-    if query.sort is Sort.RELEVANCE and has_scores(search):
-        total, addresses = by_relevance(snapshot, search, start, size)
-    else:
-        total, addresses = by_column(snapshot, search, start, size)
+    first, end = start // WINDOW, start + query.per_page
+    windows = [
+        snapshot.memory.get(("hits", search.key, query.sort, number), partial(find_window, snapshot, search, number))
+        for number in range(first, -(-min(end, held) // WINDOW))
+    ]
+    hits = [hit for _, of_window in windows for hit in of_window]
+    return windows[0][0], tuple(hits[start - first * WINDOW : end - first * WINDOW])
+
+
+def find_window(snapshot: Snapshot, search: CompiledSearch, number: int) -> tuple[int, tuple[Hit, ...]]:
+    """The number of items found, and WINDOW of them: the next pages come of what this one took."""
+    ranked = search.query.sort is Sort.RELEVANCE and has_scores(search)
+    total, addresses = (by_relevance if ranked else by_column)(snapshot, search, number * WINDOW, WINDOW)
     items = snapshot.searcher.fast_field_values("item_id", list(addresses))
     cases = snapshot.searcher.fast_field_values("case_id", list(addresses))
     return total, tuple(Hit(int(item or 0), int(case or 0)) for item, case in zip(items, cases, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -396,3 +397,12 @@ def test_values_as_frequent_are_in_the_order_of_their_numbers(engine: Engine) ->
     engine.rebuild([make_document(1, facets={"guideline_page": ("125", "48", "98", "7")})])
     listed = engine.search(SearchQuery(facets=("guideline_page",))).facets["guideline_page"]
     assert [one.value for one in listed] == ["7", "48", "98", "125"]
+
+
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NEWEST])
+def test_pages_that_lie_across_windows_hold_the_whole_list(engine: Engine, sort: Sort) -> None:
+    engine.rebuild([make_document(number, description="mri") for number in range(1, 251)])
+    query = SearchQuery("mri", sort=sort, per_page=30)
+    listed = [hit.item_id for page in range(1, 11) for hit in engine.search(replace(query, page=page)).hits]
+    assert sorted(listed) == list(range(1, 251))
+    assert listed == [hit.item_id for hit in engine.listing(query).hits]
