@@ -13,7 +13,7 @@ from decisions.search.tantivy_schema import COLUMNS, NO_VALUE, REST_FIELDS, SEPA
 from decisions.search.tantivy_text import MUST, MUST_NOT, all_must, any_of, filter_clauses, value_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from decisions.search.query import SearchQuery
     from decisions.search.tantivy_snapshot import Snapshot
@@ -93,28 +93,25 @@ def counted(snapshot: Snapshot, query: tantivy.Query, facets: Sequence[str]) -> 
     many = any_of(tantivy.Query.term_query(schema, "more", facet, index_option="basic") for facet in facets)
     for held, items in ((columns, query), (rests, all_must([(MUST, query), (MUST, many)]))):
         for column, values in count_columns(searcher, items, list(held)).items():
-            for facet, of_facet in parted(held[column], values):
+            for facet, pairs in parted(held[column], values):
                 if facet in counts:
-                    add(counts[facet], of_facet)
+                    add(counts[facet], pairs)
     return counts
 
 
-def parted(facets: Sequence[str], counts: dict[str, int]) -> Iterator[tuple[str, dict[str, int]]]:
-    """The counts of a column, which holds a value of each of these facets, by facet."""
+def parted(facets: Sequence[str], counts: Mapping[str, int]) -> Iterator[tuple[str, Iterable[tuple[str, int]]]]:
+    """The counts of a column, which holds a value of each of these facets: each facet, its values and their counts."""
     if len(facets) == 1:
-        yield facets[0], counts
+        yield facets[0], counts.items()
         return
     values = [joined.split(SEPARATOR) for joined in counts]
     for place, facet in enumerate(facets):
-        of_facet: dict[str, int] = {}
-        for parts, number in zip(values, counts.values(), strict=True):
-            of_facet[parts[place]] = of_facet.get(parts[place], 0) + number
-        yield facet, of_facet
+        yield facet, zip([parts[place] for parts in values], counts.values(), strict=True)
 
 
-def add(to: dict[str, int], counts: Mapping[str, int]) -> None:
+def add(to: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
     """Add each value's count; what fills an unused slot is no value."""
-    for value, number in counts.items():
+    for value, number in counts:
         to[value] = to.get(value, 0) + number
     to.pop(NO_VALUE, None)
 

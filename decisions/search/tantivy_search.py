@@ -19,7 +19,6 @@ from decisions.search.synonyms import Widened, widen
 from decisions.search.synonyms import fold as fold_name
 from decisions.search.tantivy_facets import count_facets
 from decisions.search.tantivy_schema import SAMPLES, STEMS
-from decisions.search.tantivy_snapshot import total_of
 from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
 from decisions.search.text_query import Phrase, Word, parse_text, positive_leaves
 from decisions.search.text_tokens import MAX_LENGTH
@@ -210,6 +209,12 @@ def has_scores(search: CompiledSearch) -> bool:
     return search.text is not None and any(
         not (isinstance(leaf, Word) and leaf.prefix) for leaf in positive_leaves(search.root)
     )
+
+
+def total_of(found: tantivy.SearchResult) -> int:
+    """The count that a search brought along."""
+    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's own types
+    return total
 
 
 def by_column(

@@ -78,12 +78,6 @@ class Snapshot:
         return self.memory.get("thesaurus", self.read_thesaurus)
 
 
-def total_of(found: tantivy.SearchResult) -> int:
-    """The count that a search brought along."""
-    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's own types
-    return total
-
-
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """An opened generation, and what its files were when it was read."""

@@ -30,8 +30,8 @@ _TOKEN_IN_ANY_CASE = re.compile(_TOKEN.pattern, re.VERBOSE | re.IGNORECASE)  # "
 _FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNORECASE)
 
 DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
-_KINDS = ("date", "case_number", "priority")
 _ACCEPTS = {"case_number": "case_number", "priority": "priority"} | dict.fromkeys(DATE_FIELDS, "date")
+_KINDS = frozenset(_ACCEPTS.values())
 
 
 @value

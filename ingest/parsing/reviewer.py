@@ -54,7 +54,7 @@ def parse_reviewer(text: str, span: Span | None) -> Credentials:
     if span is not None:
         _read(text, span, (_STATES_LINE, _LICENSED), found, _add_states)
         _read(text, span, (_SPECIALTY_LINE, _BOARD_CERTIFIED), found, _add_specialties)
-        if text.find("ubspecialty", *span) > 0:
+        if text.find("ubspecialty", *span) >= 0:
             _read(text, span, (_SUBSPECIALTY,), found, _add_specialties)
     for name, values in (("specialties", found.specialties), ("licensure_states", found.states)):
         if not values:
