@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decisions.search.collocations import Collocations
     from decisions.search.engine import ItemDocument
 
-VERSION: Final = 9
+VERSION: Final = 10
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
@@ -37,6 +37,12 @@ their own (`STEMS`), so that quoted words stay literal.
 """
 STEMS: Final = "stems"
 """The words of `text_all` by their stems (see `inflections`): one list of documents for a word and its plural."""
+WEIGHTS: Final = {"treatment": 6}
+"""How many times the words of a part count among the stems, where not once.
+
+What is asked for weighs most, before BM25 levels off what is said often (BM25F; Robertson, Zaragoza, Taylor 2004).
+One list a word holds all that its weight depends on, so that the best are found without weighing all.
+"""
 
 TEXTS: Final = ("treatment", "rationale", "guideline", "summary")
 """The searchable parts, each a field `text_...`; `text_all` holds them all, one after the other.
@@ -209,7 +215,7 @@ def to_index(document: ItemDocument, collocations: Collocations, *, first_of_cas
     members = (
         *(f'"text_{name}":{listed(words.json for words in texts)}' for name, texts in parts.items()),
         f'"text_all":{listed(words.json for words in everything)}',
-        f'"{STEMS}":{listed(words.stems for words in everything)}',
+        f'"{STEMS}":{listed(words.stems for name, texts in parts.items() for words in texts * WEIGHTS.get(name, 1))}',
         f'"collocation":{listed(map(to_json, kept))}',
         f'"more":{listed(to_json(each.facet) for each in values if each.goes_on)}',
         '"first_of_case":"yes"' if first_of_case else '"first_of_case":[]',

@@ -24,7 +24,7 @@ from decisions.search.text_query import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
@@ -32,16 +32,10 @@ if TYPE_CHECKING:
 
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
-BOOSTS: Mapping[str, float] = {"treatment": 3.0, "rationale": 0.7, "guideline": 0.5}
-"""What a word is worth beyond its BM25 weight in the whole decision, by the part it stands in.
+BOOST = 3.0
+"""What a phrase, a word* or a thing of many names is worth beyond its BM25 weight where it is asked for.
 
-What is asked for weighs most, then the reason; the summary, often pages of history, gains nothing.
-"""
-TELLING = 0.25
-"""Share of all decisions beyond which a word that stands in a part of them no longer weighs more there.
-
-"Medication" is in the rationale of most: where it stands tells next to nothing, and takes as long to look up as
-finding the decisions.
+Words by their stems bear that in themselves, see `tantivy_schema.WEIGHTS`.
 """
 
 
@@ -167,45 +161,22 @@ class TextCompiler:
         return any_of(queries)
 
     def score(self, root: Node, matching: tantivy.Query) -> tantivy.Query:
-        """`matching` with the boosts of its words: same items, better order."""
-        if isinstance(root, Word) and not root.prefix and len(tokens := self.snapshot.analyzer.analyze(root.text)) == 1:
-            return self.score_word(tokens[0])
+        """`matching`, in which what is asked for weighs more: same items, better order."""
         clauses = [(MUST, matching)]
         for leaf in positive_concepts(root):
-            for part, boost in BOOSTS.items():
-                query = self.match(leaf, part) if self.weighs_more(leaf, part) else None
-                if query is not None:
-                    clauses.append((SHOULD, tantivy.Query.boost_query(query, boost)))
-        return tantivy.Query.boolean_query(clauses)
+            query = None if self.is_word(leaf) else self.match(leaf, "treatment")
+            if query is not None:
+                clauses.append((SHOULD, tantivy.Query.boost_query(query, BOOST)))
+        return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else matching
 
-    def weighs_more(self, leaf: Word | Phrase | Or, part: str) -> bool:
-        """Whether the place of a word counts extra.
+    def only_words(self, root: Node) -> bool:
+        """Whether a text is one word, or several that must all be there."""
+        nodes = root.nodes if isinstance(root, And) else (root,)
+        return all(self.is_word(node) for node in nodes)
 
-        A phrase, a word* and a thing of many names are dear to find: they do only as what was asked for.
-        """
-        if not isinstance(leaf, Word) or leaf.prefix:
-            return part == "treatment"
-        tokens = self.snapshot.analyzer.analyze(leaf.text)
-        return len(tokens) != 1 or self.tells(tokens[0], part)
-
-    def tells(self, token: str, part: str) -> bool:
-        """Whether few enough decisions have the word in this part."""
-        searcher = self.snapshot.searcher
-        found = sum(searcher.doc_freq(field_of(part), form) for form in inflections(token))
-        return found <= TELLING * searcher.num_docs
-
-    def score_word(self, token: str) -> tantivy.Query:
-        """The same of a single word, as one flat list of words: tantivy goes through that in half the time.
-
-        Whatever stands in a part stands in the whole, so none of the list finds more than the word does.
-        """
-        boosted = [
-            tantivy.Query.boost_query(term, boost)
-            for part, boost in BOOSTS.items()
-            if self.tells(token, part)
-            for term in self.inflected(token, part)
-        ]
-        return any_of([self.any_inflection(token, "all"), *boosted])
+    def is_word(self, node: Node) -> bool:
+        """Whether it is one word, looked up by its stem."""
+        return isinstance(node, Word) and not node.prefix and len(self.snapshot.analyzer.analyze(node.text)) == 1
 
 
 def filter_clauses(
