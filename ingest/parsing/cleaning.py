@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.parsing.layouts import load_layouts
+from ingest.parsing.layouts import label_marks
 from ingest.parsing.paragraphs import join_paragraphs, runs_on
 
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def clean_text(raw: str) -> str:
     text = _drop_double_spacing(_plain_spaces(_plain_characters(raw)))
     text = _join_pages(text)
     text = _rejoin_words(text)
-    for label in load_layouts().labels:
-        if (held := text.count(label)) and held != text.count(f"\n{label}"):
-            text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
+    for label in sorted(label_marks().found_in_lines(text)):
+        text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
     return "\n".join(join_paragraphs(text))
 
 

@@ -32,6 +32,8 @@ _FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNO
 DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
 _ACCEPTS = {"case_number": "case_number", "priority": "priority"} | dict.fromkeys(DATE_FIELDS, "date")
 _KINDS = frozenset(_ACCEPTS.values())
+_READINGS = {kind: ("", kind) for kind in _KINDS} | {f"{label}_label": (label, _ACCEPTS[label]) for label in _ACCEPTS}
+"""Group of _TOKEN to the field whose label it is, empty for a value, and the kind of value."""
 
 
 @value
@@ -48,7 +50,7 @@ class Header:
 def parse_header(text: str, span: Span, file_name: str) -> Header:
     """Read the header table within `span`; a file name with a case number stands in for a missing one."""
     tokens = [_token(match) for match in _TOKEN.finditer(text, span.start, span.end)]
-    if sum(token.kind == "case_number" for token in tokens) < 2:  # its label and the number itself
+    if [token.kind for token in tokens].count("case_number") < 2:  # its label and the number itself
         tokens = [_token(match) for match in _TOKEN_IN_ANY_CASE.finditer(text, span.start, span.end)]
     found, warnings = _assign(tokens)
     spans = {field: Span(*match.span()) for field, match in found.items()}
@@ -72,7 +74,7 @@ def parse_header(text: str, span: Span, file_name: str) -> Header:
 
 def read_date(words: str) -> date | None:
     """The day of "m/d/yyyy" or "m/d/yy" (two digits up to 68 are 20yy), None where there is no such day."""
-    month, day, year = (int(part) for part in words.split("/"))
+    month, day, year = map(int, words.split("/"))
     if year < 100:
         year += 2000 if year < 69 else 1900
     try:
@@ -90,9 +92,7 @@ class _Token(NamedTuple):
 
 
 def _token(match: re.Match[str]) -> _Token:
-    group = match.lastgroup or ""
-    field = group.removesuffix("_label") if group.endswith("_label") else ""
-    return _Token(field, _ACCEPTS[field] if field else group, match)
+    return _Token(*_READINGS[match.lastgroup or ""], match)
 
 
 def _assign(tokens: list[_Token]) -> tuple[dict[str, re.Match[str]], list[ParsedWarning]]:

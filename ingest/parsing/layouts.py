@@ -6,7 +6,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 UNKNOWN = "unknown"
 
@@ -18,15 +25,47 @@ class Layout:
     """One layout: the words that all stand in its letters, those that never do, its decisions' first year."""
 
     name: str
-    marks: tuple[str, ...]
-    absent: tuple[str, ...] = ()
+    marks: frozenset[str]
+    absent: frozenset[str] = frozenset()
     decided_from: int = 0
 
-    def fits(self, text: str, decided: int | None) -> bool:
-        """Whether a canonical text, decided in this year, has the layout."""
-        if (decided or 0) < self.decided_from or any(mark in text for mark in self.absent):
-            return False
-        return all(mark in text for mark in self.marks)
+    def fits(self, marks: frozenset[str], decided: int | None) -> bool:
+        """Whether a letter with these marks, decided in this year, has the layout."""
+        return (decided or 0) >= self.decided_from and self.marks <= marks and self.absent.isdisjoint(marks)
+
+
+class Marks:
+    """Words that are looked for in letters, all in one pass: a tenth of the time of one pass for each.
+
+    Args:
+        words: in any order.
+
+    Raises:
+        ValueError: one begins within another, so that a pass would miss it there.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(dict.fromkeys(words))
+        for word, other in product(self._words, repeat=2):
+            if any(other.startswith(word[start:]) or word[start:].startswith(other) for start in range(1, len(word))):
+                raise ValueError(f"The mark {other!r} begins within the mark {word!r}.")
+            if word != other and word.startswith(other):
+                raise ValueError(f"The mark {word!r} begins with the mark {other!r}.")
+        self._finder = BytesAhoCorasick([word.encode() for word in self._words], matchkind=MatchKind.LeftmostFirst)
+
+    def found_in(self, text: str) -> frozenset[str]:
+        """Those that the text holds."""
+        return frozenset([self._words[word] for word, _, _ in self._matches(text.encode())])
+
+    def found_in_lines(self, text: str) -> frozenset[str]:
+        """Those that the text holds elsewhere than at the beginning of a line."""
+        content = text.encode()
+        return frozenset(
+            [self._words[word] for word, start, _ in self._matches(content) if content[start - 1 : start] != b"\n"]
+        )
+
+    def _matches(self, content: bytes) -> list[tuple[int, int, int]]:
+        return self._finder.find_matches_as_indexes(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +102,8 @@ def load_layouts() -> Layouts:
         layouts=tuple(
             Layout(
                 name=entry["name"],
-                marks=tuple(entry["marks"]),
-                absent=tuple(entry.get("absent", ())),
+                marks=frozenset(entry["marks"]),
+                absent=frozenset(entry.get("absent", ())),
                 decided_from=entry.get("decided_from", 0),
             )
             for entry in data["layout"]
@@ -105,4 +144,16 @@ def _heading_pattern() -> re.Pattern[str]:
 
 def detect_layout(text: str, decided: int | None) -> str:
     """Name of the layout of a canonical text, UNKNOWN where none fits; `decided` is the year of decision."""
-    return next((layout.name for layout in load_layouts().layouts if layout.fits(text, decided)), UNKNOWN)
+    marks = _layout_marks().found_in(text)
+    return next((layout.name for layout in load_layouts().layouts if layout.fits(marks, decided)), UNKNOWN)
+
+
+@cache
+def _layout_marks() -> Marks:
+    return Marks(mark for layout in load_layouts().layouts for mark in sorted(layout.marks | layout.absent))
+
+
+@cache
+def label_marks() -> Marks:
+    """The labels that stand in the middle of a line too."""
+    return Marks(load_layouts().labels)

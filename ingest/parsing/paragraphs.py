@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise
 
 from ingest.parsing.layouts import BEGINNING, heading_beginnings, load_layouts, match_heading
 
@@ -40,18 +40,19 @@ def join_paragraphs(text: str) -> list[str]:
         paragraph = " ".join(block)
         if paragraphs and _continues(paragraphs[-1], paragraph):
             paragraphs[-1] += " " + paragraph
-        else:
+        elif paragraph.startswith("The ") and ": " in paragraph:
             paragraphs += _part_closing(paragraph)
+        else:
+            paragraphs.append(paragraph)
     return paragraphs
 
 
 def _part_closing(paragraph: str) -> list[str]:
     """Part what follows an opening sentence such as "The Final Determination was based on ... set forth below:"."""
-    if paragraph.startswith("The ") and ": " in paragraph:
-        for closing in load_layouts().closings:
-            opening, found, rest = paragraph.partition(f"{closing} ")
-            if found:
-                return [opening + closing, rest]
+    for closing in load_layouts().closings:
+        opening, found, rest = paragraph.partition(f"{closing} ")
+        if found:
+            return [opening + closing, rest]
     return [paragraph]
 
 
@@ -77,8 +78,8 @@ def _blocks(text: str) -> list[Block]:
                 block = []
             continue
         is_whole = False
-        if line[0] in initials:
-            opens, is_whole = _opens_block(line, openings)
+        if line[0] in initials and ((beginning := line[:BEGINNING].casefold()) in openings or line[0] in _DIGITS):
+            opens, is_whole = _opens_block(line, openings.get(beginning, ()))
             if opens and block:
                 blocks.append(block)
                 block = []
@@ -112,15 +113,13 @@ def _ends() -> tuple[str, ...]:
     return (*load_layouts().closings, *_OUTCOMES)
 
 
-def _opens_block(line: str, openings: dict[str, tuple[str, ...]]) -> tuple[bool, bool]:
-    """Whether a line opens a block, and whether it is one by itself."""
-    beginning = line[:BEGINNING].casefold()
-    if beginning in openings:
-        if beginning in heading_beginnings() and (heading := match_heading(line)):
-            return True, heading[1] == len(line)
-        if line.startswith(openings[beginning]):
-            return True, False
-    return line[0] in _DIGITS and _NUMBERED_VERDICT.match(line) is not None, False
+def _opens_block(line: str, openings: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether a line opens a block, and whether it is one by itself; `openings` are those that begin like it."""
+    if line.startswith(openings):
+        return True, False
+    if heading := match_heading(line):
+        return True, heading[1] == len(line)
+    return _NUMBERED_VERDICT.match(line) is not None, False
 
 
 def _is_end(line: str) -> bool:
@@ -133,20 +132,26 @@ def _is_structure(line: str) -> bool:
 
 def _part_headings(blocks: list[Block]) -> list[Block]:
     """Cut an item's heading off the rationale before it, where no blank line does."""
-    parted: list[Block] = []
-    width = 0
-    for block, following in zip_longest(blocks, blocks[1:], fillvalue=[""]):
-        if following[0].startswith(_AFTER_HEADING) and _holds_more_than_heading(block):
-            width = width or max(len(line) for each in blocks for line in each)
-            start = _numbered_start(block) if following[0].startswith("The ") else _heading_start(block, width)
-            parted += [block[:start], block[start:]] if start else [block]
-        else:
-            parted.append(block)
+    crowded = [
+        number
+        for number, (block, following) in enumerate(pairwise(blocks))
+        if len(block) > 1 and following[0].startswith(_AFTER_HEADING) and _holds_more_than_heading(block)
+    ]
+    if not crowded:
+        return blocks
+    width = max(len(line) for block in blocks for line in block)
+    parted = blocks.copy()
+    for number in reversed(crowded):
+        block = blocks[number]
+        is_prose = blocks[number + 1][0].startswith("The ")
+        start = _numbered_start(block) if is_prose else _heading_start(block, width)
+        if start:
+            parted[number : number + 1] = [block[:start], block[start:]]
     return parted
 
 
 def _holds_more_than_heading(block: Block) -> bool:
-    return len(block) > 1 and (block[0].startswith(_BEFORE_HEADING) or len(block) > _HEADING_BLOCK)
+    return block[0].startswith(_BEFORE_HEADING) or len(block) > _HEADING_BLOCK
 
 
 def _numbered_start(lines: list[str]) -> int | None:
@@ -184,7 +189,7 @@ def _can_be_heading(words: str) -> bool:
 
 def _continues(paragraph: str, following: str) -> bool:
     """Whether a block goes on with the sentence of the paragraph before it, which only a gap interrupts."""
-    if _OUTCOME_ALONE.match(following):  # "...to the lumbar spine:" / "Overturned"
+    if following.startswith(_OUTCOMES) and _OUTCOME_ALONE.match(following):  # "...to the lumbar spine:" / "Overturned"
         return paragraph.endswith((":", " is"))
     if not following[0].islower() or _ENDS_IN_OUTCOME.search(paragraph[-20:]):
         return False
