@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -165,3 +167,14 @@ def test_command_makes_pdfs_of_one_layout(tmp_path: Path) -> None:
 def test_command_refuses_what_is_no_number(tmp_path: Path, number: str) -> None:
     with pytest.raises(CommandError, match="is no number of letters"):
         call_command("make_letters", number, str(tmp_path))
+
+
+def test_command_writes_text_where_a_server_has_no_reportlab_and_says_so_of_pdf(tmp_path: Path) -> None:
+    begin = "import runpy, sys; sys.modules['reportlab'] = None; runpy.run_path('manage.py', run_name='__main__')"
+    asked = [sys.executable, "-c", begin, "make_letters", "1", str(tmp_path)]
+    assert not subprocess.run(asked, capture_output=True, text=True, check=True).stderr
+    assert len(list(tmp_path.glob("*.txt"))) == 1
+    refused = subprocess.run([*asked, "--pdf"], capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("CommandError: Letters as PDF need reportlab")
+    assert "Traceback" not in refused.stderr

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -15,7 +16,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import Progress
 
-from ingest.fictional.pdf import render_pdf
 from ingest.fictional.render import render_text
 from ingest.fictional.truth import LAYOUTS, Truth, make_truth
 from ingest.workers import default_workers
@@ -51,6 +51,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         folder: Path = options["folder"]
+        if options["pdf"] and not find_spec("reportlab"):
+            raise CommandError(
+                "Letters as PDF need reportlab, which a server is not given: leave out --pdf or install it."
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -85,6 +89,8 @@ def write_letter(folder: Path, seed: str, number: int, layouts: list[str], *, pd
     if answers.exists():
         return False
     if pdf:
+        from ingest.fictional.pdf import render_pdf  # noqa: PLC0415 - reportlab is no package of a server
+
         (folder / f"{truth.stem}.pdf").write_bytes(render_pdf(truth))
     else:
         (folder / f"{truth.stem}.txt").write_text(render_text(truth, rng), encoding="utf-8", newline="")
