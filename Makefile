@@ -111,7 +111,7 @@ setup: .venv/ready ## only the virtual environment .venv with everything in it
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or later is needed; PYTHON=python3.12 names another one."; exit 1; }
 	@echo "==> Making the virtual environment .venv (a minute or two where nothing is in the package cache)"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
 

@@ -41,7 +41,7 @@ WEIGHTS: Final = {"treatment": 6}
 """How many times the words of a part count among the stems, where not once.
 
 What is asked for weighs most, before BM25 levels off what is said often (BM25F; Robertson, Zaragoza, Taylor 2004).
-One list a word holds all that its weight depends on, so that the best are found without weighing all.
+One list a word holds all that its weight depends on: those of its parts need not be gone through as well.
 """
 
 TEXTS: Final = ("treatment", "rationale", "guideline", "summary")

@@ -37,12 +37,6 @@ WINDOW = 100
 Which documents a window holds is settled by score and place in the index alone, so that no page
 repeats or loses one.
 """
-MARGIN = 50
-"""Results beyond those wanted that are found with them, where not all are weighed.
-
-tantivy leaves out decisions of which a limit, worked out for a block of them with the mean length of its segment's
-texts, says that they cannot be among the best; it may be wrong by a hair about the last ones.
-"""
 COLLECTED = 10_000
 """Items up to which cases are counted by collecting their ids: 5 to 10 ms."""
 SAMPLED = 10_000
@@ -240,25 +234,17 @@ def by_column(
 def by_relevance(
     snapshot: Snapshot, search: CompiledSearch, start: int, size: int
 ) -> tuple[int, list[tantivy.DocAddress]]:
-    """The total, and results, best first; `start` is that of a window.
+    """The total, and results, best first; `start` is that of a window."""
+    found = snapshot.searcher.search(scoring(snapshot, search), limit=size, offset=start)
+    return total_of(found), in_windows(snapshot, found.hits)
 
-    The best for mere words are found without weighing all that have them, unless these are counted on the way.
-    """
+
+def scoring(snapshot: Snapshot, search: CompiledSearch) -> tantivy.Query:
+    """The search with scores by its words alone: filters and dates weigh nothing."""
     assert search.root is not None
     assert search.text is not None
-    compiler, clauses = TextCompiler(snapshot), filter_clauses(snapshot.schema, search.query)
-    scored = compiler.score(search.root, search.text)
-    if compiler.only_words(search.root) and not clauses:
-        found = snapshot.searcher.search(scored, limit=size + MARGIN, offset=start, count=False)
-        total = snapshot.memory.get(("total", search.key), lambda: snapshot.count(search.everything))
-    else:
-        found = snapshot.searcher.search(unchanged_by(clauses, scored), limit=size, offset=start)
-        total = total_of(found)
-    return total, in_windows(snapshot, found.hits[:size])
-
-
-def unchanged_by(clauses: Sequence[tuple[tantivy.Occur, tantivy.Query]], scored: tantivy.Query) -> tantivy.Query:
-    """A scored search held to filters and dates, which weigh nothing."""
+    scored = TextCompiler(snapshot).score(search.root, search.text)
+    clauses = filter_clauses(snapshot.schema, search.query)
     if not clauses:
         return scored
     return tantivy.Query.boolean_query(

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 BOOST = 3.0
-"""What a phrase, a word* or a thing of many names is worth beyond its BM25 weight where it is asked for.
+"""What a phrase, a word*, a word held to a part and a thing of many names are worth beyond their BM25 weight where
+they are asked for.
 
-Words by their stems bear that in themselves, see `tantivy_schema.WEIGHTS`.
+Words by their stems bear that in themselves, see `tantivy_schema.WEIGHTS`; of a thing's names the one that was typed,
+where it is a word, has both.
 """
 
 
@@ -162,21 +164,17 @@ class TextCompiler:
 
     def score(self, root: Node, matching: tantivy.Query) -> tantivy.Query:
         """`matching`, in which what is asked for weighs more: same items, better order."""
+        borne = {leaf for leaf in positive_concepts(root, within_parts=False) if self.is_stem(leaf)}
         clauses = [(MUST, matching)]
         for leaf in positive_concepts(root):
-            query = None if self.is_word(leaf) else self.match(leaf, "treatment")
+            query = None if leaf in borne else self.match(leaf, "treatment")
             if query is not None:
                 clauses.append((SHOULD, tantivy.Query.boost_query(query, BOOST)))
         return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else matching
 
-    def only_words(self, root: Node) -> bool:
-        """Whether a text is one word, or several that must all be there."""
-        nodes = root.nodes if isinstance(root, And) else (root,)
-        return all(self.is_word(node) for node in nodes)
-
-    def is_word(self, node: Node) -> bool:
-        """Whether it is one word, looked up by its stem."""
-        return isinstance(node, Word) and not node.prefix and len(self.snapshot.analyzer.analyze(node.text)) == 1
+    def is_stem(self, leaf: Word | Phrase | Or) -> bool:
+        """Whether it is one word, looked up by its stem where it is held to no part."""
+        return isinstance(leaf, Word) and not leaf.prefix and len(self.snapshot.analyzer.analyze(leaf.text)) == 1
 
 
 def filter_clauses(

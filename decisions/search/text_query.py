@@ -110,15 +110,18 @@ def parse_text(text: str) -> TextQuery:
     return TextQuery(root, tuple(dict.fromkeys(notes)))
 
 
-def positive_concepts(node: Node | None) -> list[Word | Phrase | Or]:
-    """What a result may owe its place to: words, phrases, and things of several names; all that are not excluded."""
+def positive_concepts(node: Node | None, *, within_parts: bool = True) -> list[Word | Phrase | Or]:
+    """What a result may owe its place to: words, phrases, and things of several names; all that are not excluded.
+
+    Those that must stand in a part of the decision only if `within_parts`.
+    """
     if node is None or isinstance(node, Not):
         return []
     if isinstance(node, Word | Phrase) or (isinstance(node, Or) and node.names):
         return [node]
     if isinstance(node, Scope):
-        return [] if node.field == "case" else positive_concepts(node.node)
-    return [concept for child in node.nodes for concept in positive_concepts(child)]
+        return positive_concepts(node.node) if within_parts and node.field != "case" else []
+    return [concept for child in node.nodes for concept in positive_concepts(child, within_parts=within_parts)]
 
 
 def positive_leaves(node: Node | None) -> list[Word | Phrase]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 UNKNOWN = "unknown"
+LINE_END = ord("\n")
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "layouts.toml"
 
@@ -60,9 +61,8 @@ class Marks:
     def found_in_lines(self, text: str) -> frozenset[str]:
         """Those that the text holds elsewhere than at the beginning of a line."""
         content = text.encode()
-        return frozenset(
-            [self._words[word] for word, start, _ in self._matches(content) if content[start - 1 : start] != b"\n"]
-        )
+        matches = self._matches(content)
+        return frozenset([self._words[word] for word, start, _ in matches if start and content[start - 1] != LINE_END])
 
     def _matches(self, content: bytes) -> list[tuple[int, int, int]]:
         return self._finder.find_matches_as_indexes(content)

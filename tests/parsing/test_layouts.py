@@ -20,10 +20,15 @@ def test_marks_are_found_where_they_stand(pieces: list[str]) -> None:
 
 @given(PIECES)
 def test_marks_within_lines_are_told_from_those_that_begin_one(pieces: list[str]) -> None:
-    text = "".join(["\n", *pieces])
+    text = "".join(pieces)
     assert label_marks().found_in_lines(text) == {
-        label for label in LABELS if text.count(label) != text.count(f"\n{label}")
+        label for label in LABELS if f"\n{text}".count(label) != f"\n{text}".count(f"\n{label}")
     }
+
+
+def test_no_heading_begins_as_an_opening_does() -> None:
+    openings = tuple(opening.casefold() for opening in (*load_layouts().openings, *load_layouts().prose_openings))
+    assert [words for words in load_layouts().heading_words if words.casefold().startswith(openings)] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The best are the same, in the same order, whether or not all that is found was weighed."""
+"""Which decisions come first."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         "absent",
     ],
 )
-def test_the_best_are_those_of_weighing_all(archive: Engine, text: str) -> None:
+def test_a_filter_that_leaves_all_in_changes_no_place(archive: Engine, text: str) -> None:
     searches = [SearchQuery(text, per_page=100, page=page, facets=()) for page in range(1, 8)]
-    weighed = [replace(search, decided_from=date(2013, 1, 1)) for search in searches]  # a filter has all weighed
-    listed, exhaustive = (
-        [hit for search in asked for hit in archive.search(search).hits] for asked in (searches, weighed)
+    filtered = [replace(search, decided_from=date(2013, 1, 1)) for search in searches]
+    listed, also_listed = (
+        [hit for search in asked for hit in archive.search(search).hits] for asked in (searches, filtered)
     )
-    assert listed == exhaustive
+    assert listed == also_listed
     assert len(set(listed)) == len(listed)
-    [total] = {archive.search(search).total_items for search in (*searches, *weighed)}
+    [total] = {archive.search(search).total_items for search in (*searches, *filtered)}
     assert len(listed) == min(total, 700)
 
 
@@ -79,3 +79,28 @@ def test_what_is_asked_for_weighs_more_than_what_is_said_often(engine: Engine) -
     )
     assert found(engine, "mri") == [1, 2, 3]
     assert found(engine, "lumbar mri") == [1, 2, 3]
+
+
+def test_a_word_held_to_a_part_comes_first_where_it_is_asked_for(engine: Engine) -> None:
+    engine.rebuild(
+        [
+            make_document(
+                1, description="MRI of the lumbar spine", rationale="Lumbar films were normal, no red flags."
+            ),
+            make_document(2, description="Acupuncture", rationale="Lumbar pain, lumbar strain, lumbar spasm."),
+        ]
+    )
+    assert found(engine, "rationale:lumbar") == [1, 2]
+    assert found(engine, "lumbar") == [1, 2]
+
+
+def test_all_names_of_what_is_asked_for_come_before_what_is_mentioned(engine: Engine) -> None:
+    engine.rebuild(
+        [
+            make_document(1, description="Vicodin 5/300mg", rationale="The request is not medically necessary."),
+            make_document(2, description="Norco 10/325mg", rationale="The request is not medically necessary."),
+            make_document(3, description="Acupuncture", rationale="The patient takes Norco, and takes Norco again."),
+        ]
+    )
+    for name in ("norco", "vicodin"):
+        assert found(engine, name)[2:] == [3]
