@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.parsing.parsed import ParsedWarning, Span
@@ -72,6 +73,7 @@ def parse_header(text: str, span: Span, file_name: str) -> Header:
     return Header(case_number, dates, priority.group().capitalize() if priority else None, spans, tuple(warnings))
 
 
+@lru_cache(maxsize=8192)
 def read_date(words: str) -> date | None:
     """The day of "m/d/yyyy" or "m/d/yy" (two digits up to 68 are 20yy), None where there is no such day."""
     month, day, year = map(int, words.split("/"))
@@ -102,20 +104,19 @@ def _assign(tokens: list[_Token]) -> tuple[dict[str, re.Match[str]], list[Parsed
     values than labels are there, only a value right behind its label is certain.
     """
     balance = dict.fromkeys(_KINDS, 0)
-    for token in tokens:
-        balance[token.kind] += -1 if token.field else 1
+    for label, kind, _ in tokens:
+        balance[kind] += -1 if label else 1
     found: dict[str, re.Match[str]] = {}
     waiting: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     before = ""
-    for token in tokens:
-        fields = waiting[token.kind]
-        if token.field:
-            fields.append(token.field)
-        elif fields and (balance[token.kind] >= 0 or fields[-1] == before):
-            field = fields.pop(0 if balance[token.kind] >= 0 else -1)
-            found.setdefault(field, token.match)
-        before = token.field
-    missing = [token.field for token in tokens if token.field and token.field not in found]
+    for label, kind, match in tokens:
+        fields = waiting[kind]
+        if label:
+            fields.append(label)
+        elif fields and (balance[kind] >= 0 or fields[-1] == before):
+            found.setdefault(fields.pop(0 if balance[kind] >= 0 else -1), match)
+        before = label
+    missing = [label for label, _, _ in tokens if label and label not in found]
     message = "The header's table leaves open which value this is."
     return found, [ParsedWarning("header-ambiguous", field, message) for field in missing]
 

@@ -7,13 +7,13 @@ never by the summary, which lists other requests too, nor by numbered criteria i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.parsing.parsed import Outcome, Span
 from ingest.parsing.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LABEL = re.compile(
     r"""\n(?:
@@ -71,21 +71,16 @@ class ItemParts:
 
 def split_items(text: str, decisions: Span) -> list[ItemParts]:
     """The parts of every item within `decisions`, in the letter's order."""
-    labels = list(_LABEL.finditer(text, max(0, decisions.start - 1), decisions.end))
-    groups = list(_groups(labels))
+    labels = _LABEL.finditer(text, max(0, decisions.start - 1), decisions.end)
+    groups = list(_groups(_Label(match.lastgroup or "", *match.span()) for match in labels))
     headings = []
     floor = decisions.start
     for group in groups:
-        headings.append(_heading_before(text, floor, group["administrator"].start()))
-        floor = max(match.end() for match in group.values())
+        headings.append(_heading_before(text, floor, group[0].start))
+        floor = group[-1].end
     ends = [*(heading.start for heading in headings[1:]), decisions.end]
     return [
-        ItemParts(
-            parse_heading(text, heading),
-            administrator=_part(text, "administrator", group, end),
-            reviewer=_part(text, "reviewer", group, end),
-            rationale=_part(text, "rationale", group, end),
-        )
+        ItemParts(parse_heading(text, heading), *_parts(text, group, end))
         for heading, group, end in zip(headings, groups, ends, strict=False)
     ]
 
@@ -117,29 +112,38 @@ def request_span(text: str, description: Span) -> Span:
     return Span(request.start, request.start + len(request.of(text).rstrip(". "))) if request.of(text) else request
 
 
-def _groups(labels: list[re.Match[str]]) -> Iterator[dict[str, re.Match[str]]]:
+class _Label(NamedTuple):
+    """A label of an item: "administrator", "reviewer" or "rationale", and its place."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def _groups(labels: Iterable[_Label]) -> Iterator[list[_Label]]:
     """The labels of each item: from one administrator's label to the next, the first of each kind."""
-    group: dict[str, re.Match[str]] = {}
+    group: dict[str, _Label] = {}
     for label in labels:
-        kind = label.lastgroup or ""
-        if kind == "administrator":
+        if label.kind == "administrator":
             if group:
-                yield group
-            group = {}
-        if group or kind == "administrator":
-            group.setdefault(kind, label)
+                yield [*group.values()]
+            group = {label.kind: label}
+        elif group:
+            group.setdefault(label.kind, label)
     if group:
-        yield group
+        yield [*group.values()]
 
 
-def _part(text: str, part: str, group: dict[str, re.Match[str]], end: int) -> Span:
-    """What stands behind a label, up to the next label of the item or `end`."""
-    if part not in group:
-        at = min(end, max(match.end() for match in group.values()))
-        return Span(at, at)
-    start = group[part].end()
-    later = [match.start() for match in group.values() if match.start() > start]
-    return trimmed(text, start, max(start, min([*later, end])))
+def _parts(text: str, group: list[_Label], end: int) -> tuple[Span, Span, Span]:
+    """What stands behind each label of an item, administrator, reviewer and rationale, up to the next one or `end`.
+
+    What has no label is empty, behind the last one.
+    """
+    at = min(end, group[-1].end)
+    parts = {"administrator": Span(at, at), "reviewer": Span(at, at), "rationale": Span(at, at)}
+    for (kind, _, start), stop in zip(group, [*(label.start for label in group[1:]), end], strict=True):
+        parts[kind] = trimmed(text, start, max(start, min(stop, end)))
+    return parts["administrator"], parts["reviewer"], parts["rationale"]
 
 
 def _heading_before(text: str, floor: int, end: int) -> Span:
