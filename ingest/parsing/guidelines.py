@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ingest.parsing.parsed import Authority
@@ -102,6 +102,7 @@ def _canonical_sections(key: str) -> dict[str, str]:
     return {fold(wording): fold(canonical) for wording, canonical in load_guidelines()[key].sections.items()}
 
 
+@lru_cache(maxsize=20_000)
 def resolve_section(key: str | None, section: str | None) -> str | None:
     """Slug of a section's canonical title: of the known title where there is one, else of the wording itself."""
     if key is None or section is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section, section_pattern
 from ingest.parsing.pages import PAGES, read_pages
@@ -159,15 +159,16 @@ def _sections(words: str, key: str | None) -> list[tuple[str | None, tuple[int, 
     return entries + [(title, ()) for title in _titles(words[at:], key)]
 
 
-def _titles(words: str, key: str | None) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _titles(words: str, key: str | None) -> tuple[str, ...]:
     words = _AND.sub("", words.strip(" ,;."))
     if not words:
-        return []
+        return ()
     if key != ODG:
-        return [words]
+        return (words,)
     if _ENUMERATION.match(words):
-        return [part.strip(" ,;.") for part in _ENUMERATION.split(words) if part.strip(" ,;.")]
-    return [title for part in _split(words, ";") for title in _odg_titles(part)]
+        return tuple([part.strip(" ,;.") for part in _ENUMERATION.split(words) if part.strip(" ,;.")])
+    return tuple([title for part in _split(words, ";") for title in _odg_titles(part)])
 
 
 def _odg_titles(words: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.parsing.guidelines import section_pattern
@@ -15,15 +16,17 @@ _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+[A-Z]")
 _NEXT_NUMBERED = re.compile(r",\s+(?=\d+(?:\.\d+)*\.?\s+[A-Z])")
 _NEXT_TITLE = re.compile(r"\s*(?!& )(?P<first>\S)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
+_COMMA_OR_BRACKET = re.compile(r"[,;()\[\]]")
 
 
-def split_titles(words: str, key: str | None) -> list[str]:
-    """The titles of a list in the letter's order.
+@lru_cache(maxsize=20_000)
+def split_titles(words: str, key: str | None) -> tuple[str, ...]:
+    """The titles of a list in the letter's order. The same few recur all the time, with other pages behind them.
 
     Known titles of the guideline `key` are matched whole, longest first. Others end at a comma or
     semicolon outside parentheses, unless what follows starts in lower case: "Ultrasound, therapeutic".
     """
-    return [title for title in _titles(words.strip(" ,;."), key) if title]
+    return tuple([title for title in _titles(words.strip(" ,;."), key) if title])
 
 
 def _titles(words: str, key: str | None) -> Iterator[str]:
@@ -51,11 +54,10 @@ def _end_of_title(words: str, at: int) -> int:
 def commas(words: str, at: int = 0) -> Iterator[int]:
     """Places of the commas and semicolons outside parentheses from `at` on."""
     depth = 0
-    for place in range(at, len(words)):
-        char = words[place]
-        if char in "([":
+    for mark in _COMMA_OR_BRACKET.finditer(words, at):
+        if mark.group() in "([":
             depth += 1
-        elif char in ")]":
+        elif mark.group() in ")]":
             depth = max(0, depth - 1)
-        elif char in ",;" and depth == 0:
-            yield place
+        elif depth == 0:
+            yield mark.start()

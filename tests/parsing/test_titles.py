@@ -45,7 +45,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("words", "key", "titles"), ROWS, ids=lambda value: str(value)[:50])
 def test_titles_are_told_apart(words: str, key: str | None, titles: list[str]) -> None:
-    assert split_titles(words, key) == titles
+    assert list(split_titles(words, key)) == titles
 
 
 def test_commas_in_parentheses_separate_nothing() -> None:
