@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.parsing.phrases import Found, Phrases, Words
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ class _Mention(NamedTuple):
     side: str
 
 
-@lru_cache(maxsize=10_000)  # the same requests recur all the time
+@remembered(10_000)  # the same requests recur all the time
 def find_body_parts(request: str) -> tuple[str, ...]:
     """The parts of the body that a request names, each once, in order.
 

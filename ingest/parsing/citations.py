@@ -10,17 +10,15 @@ statement := "Decision based on MTUS" ... | "Decision based on Non-MTUS Citation
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.parsing.mtus import parse_mtus
 from ingest.parsing.non_mtus import parse_non_mtus
 from ingest.parsing.parsed import ParsedCitation, ParsedGuidelineLine, Span
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_RECURRING = 600  # characters; longer lines are hardly ever written twice
 
 LineWarning = tuple[str, str]
 """Code and message of a warning on a line; the caller knows the field."""
@@ -56,8 +54,7 @@ _NOTHING = re.compile(
 def parse_guideline_line(text: str, span: Span) -> tuple[ParsedGuidelineLine, list[LineWarning]]:
     """Read the guideline line at `span`; what is not understood is kept in its `text`, with a warning."""
     words = span.of(text)
-    parse = _parse_words if len(words) <= _RECURRING else _parse_words.__wrapped__
-    mtus, citations, warnings = parse(words)
+    mtus, citations, warnings = _parse_words(words)
     placed = tuple(_at(citation, span.start) for citation in citations)
     return ParsedGuidelineLine(mtus, words, placed, {"text": span} if words else {}), warnings
 
@@ -77,7 +74,7 @@ def _at(citation: ParsedCitation, start: int) -> ParsedCitation:
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _parse_words(words: str) -> tuple[bool, list[ParsedCitation], list[LineWarning]]:
     """Whether a line is based on the MTUS, its citations and warnings. The same few lines recur all the time."""
     statements = list(_statements(words)) or list(_prose_statements(words))

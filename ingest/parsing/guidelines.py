@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from ingest.parsing.parsed import Authority
+from ingest.parsing.remembering import remembered
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "guidelines.toml"
 
@@ -102,7 +103,6 @@ def _canonical_sections(key: str) -> dict[str, str]:
     return {fold(wording): fold(canonical) for wording, canonical in load_guidelines()[key].sections.items()}
 
 
-@lru_cache(maxsize=20_000)
 def resolve_section(key: str | None, section: str | None) -> str | None:
     """Slug of a section's canonical title: of the known title where there is one, else of the wording itself."""
     if key is None or section is None:
@@ -111,6 +111,7 @@ def resolve_section(key: str | None, section: str | None) -> str | None:
     return _canonical_sections(key).get(folded, folded)[:200] or None
 
 
+@remembered(20_000)
 def fold(words: str) -> str:
     """A wording without what does not matter: case, punctuation, "section", "chapter", "(updated ...)".
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section, section_pattern
 from ingest.parsing.pages import PAGES, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
+from ingest.parsing.remembering import remembered
 from ingest.parsing.titles import commas
 
 ODG = "odg"
@@ -159,7 +160,7 @@ def _sections(words: str, key: str | None) -> list[tuple[str | None, tuple[int, 
     return entries + [(title, ()) for title in _titles(words[at:], key)]
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _titles(words: str, key: str | None) -> tuple[str, ...]:
     words = _AND.sub("", words.strip(" ,;."))
     if not words:

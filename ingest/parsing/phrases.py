@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
 from ingest.parsing.parsed import Span
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ class Words:
         return Span(self._places[first][0], self._places[last - 1][1])
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def word_form(word: str) -> str:
     """The form under which a word is compared.
 

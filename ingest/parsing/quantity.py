@@ -7,11 +7,11 @@ a week", "12-18 sessions") the upper end counts: it is the most that was asked t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.parsing.parsed import ParsedQuantity
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +152,7 @@ _RENTAL = re.compile(
 )
 
 
-@lru_cache(maxsize=10_000)  # the same requests recur all the time
+@remembered(10_000)  # the same requests recur all the time
 def parse_quantity(request: str) -> ParsedQuantity | None:
     """How much a request states, None where it states nothing.
 

@@ -11,11 +11,12 @@ import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.parsing.parsed import ParsedWarning, Span
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +133,7 @@ def _vocabulary() -> dict[str, Any]:
     return tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4_096)
 def _known(word: str, names: tuple[str, ...], cutoff: float = 0.86) -> str | None:
     """The name itself, or the one that is a slip of the pen away from it, None where none is near.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.parsing.guidelines import section_pattern
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _COMMA_OR_BRACKET = re.compile(r"[,;()\[\]]")
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def split_titles(words: str, key: str | None) -> tuple[str, ...]:
     """The titles of a list in the letter's order. The same few recur all the time, with other pages behind them.
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.parsing.parsed import ParsedTreatment
 from ingest.parsing.phrases import Found, Phrases, Words
+from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,7 +97,7 @@ def __getattr__(name: str) -> Mapping[str, Treatment]:
     raise AttributeError(f"{__name__} has no {name}.")
 
 
-@lru_cache(maxsize=10_000)  # the same requests recur all the time
+@remembered(10_000)  # the same requests recur all the time
 def find_treatments(request: str) -> tuple[ParsedTreatment, ...]:
     """The treatments that a request asks for, the main one first; empty where none is known.
 

@@ -1,0 +1,37 @@
+"""What is made of words that recur from letter to letter: worked out once."""
+
+from __future__ import annotations
+
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Others = ParamSpec("Others")
+Answer = TypeVar("Answer")
+
+LONGEST: Final = 600
+"""Characters of words that are remembered: longer ones are hardly ever written twice, and could fill the memory."""
+
+
+def remembered(
+    count: int,
+) -> Callable[[Callable[Concatenate[str, Others], Answer]], Callable[Concatenate[str, Others], Answer]]:
+    """A function of words keeps its last `count` answers, but those to more than LONGEST characters.
+
+    Its answers must never change, and what it is given besides must be hashable and few.
+    """
+
+    def remembering(function: Callable[Concatenate[str, Others], Answer]) -> Callable[Concatenate[str, Others], Answer]:
+        known = lru_cache(maxsize=count)(function)
+
+        @wraps(function)
+        def answer(words: str, /, *others: Others.args, **named: Others.kwargs) -> Answer:
+            if len(words) > LONGEST:
+                return function(words, *others, **named)
+            return known(words, *others, **named)  # type: ignore[arg-type]  # hashable, as said above
+
+        return answer
+
+    return remembering
