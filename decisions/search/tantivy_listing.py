@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
-from decisions.search.engine import Hit
 from decisions.search.query import Sort
-from decisions.search.tantivy_search import ORDERS, WINDOW, by_relevance, compile_search, has_scores
+from decisions.search.tantivy_search import ORDERS, WINDOW, by_relevance, compile_search
 from decisions.search.tantivy_text import MUST, all_must
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from decisions.search.engine import Hit
     from decisions.search.query import SearchQuery
     from decisions.search.tantivy_search import CompiledSearch
     from decisions.search.tantivy_snapshot import Snapshot
@@ -26,13 +26,8 @@ HIGHEST: Final = (1 << 63) - 1
 def list_hits(snapshot: Snapshot, query: SearchQuery, chunk: int = CHUNK) -> Iterator[Hit]:
     """Every item of the search, as its pages list them one after the other; `page` and `per_page` do not count."""
     search = compile_search(snapshot, query)
-    ranked = query.sort is Sort.RELEVANCE and has_scores(search)
-    chunks = ranked_chunks(snapshot, search, chunk) if ranked else column_chunks(snapshot, search, chunk)
-    for addresses in chunks:
-        items = snapshot.searcher.fast_field_values("item_id", list(addresses))
-        cases = snapshot.searcher.fast_field_values("case_id", list(addresses))
-        for item, case in zip(items, cases, strict=True):
-            yield Hit(int(item or 0), int(case or 0))
+    for addresses in (ranked_chunks if search.is_ranked else column_chunks)(snapshot, search, chunk):
+        yield from snapshot.hits(addresses)
 
 
 def ranked_chunks(snapshot: Snapshot, search: CompiledSearch, chunk: int) -> Iterator[Sequence[tantivy.DocAddress]]:

@@ -82,6 +82,15 @@ class CompiledSearch:
         chosen = any(one.include or one.exclude for one in self.query.filters.values())
         return self.text is None and not chosen and not (self.query.decided_from or self.query.decided_to)
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether relevance is asked for and tells results apart: not where only word* or exclusions were typed."""
+        return (
+            self.query.sort is Sort.RELEVANCE
+            and self.text is not None
+            and any(not (isinstance(leaf, Word) and leaf.prefix) for leaf in positive_leaves(self.root))
+        )
+
 
 def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
     """Read the text and put it together with filters and dates."""
@@ -197,18 +206,8 @@ def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hi
 
 def find_window(snapshot: Snapshot, search: CompiledSearch, number: int) -> tuple[int, tuple[Hit, ...]]:
     """The number of items found, and WINDOW of them: the next pages come of what this one took."""
-    ranked = search.query.sort is Sort.RELEVANCE and has_scores(search)
-    total, addresses = (by_relevance if ranked else by_column)(snapshot, search, number * WINDOW, WINDOW)
-    items = snapshot.searcher.fast_field_values("item_id", list(addresses))
-    cases = snapshot.searcher.fast_field_values("case_id", list(addresses))
-    return total, tuple(Hit(int(item or 0), int(case or 0)) for item, case in zip(items, cases, strict=True))
-
-
-def has_scores(search: CompiledSearch) -> bool:
-    """Whether relevance tells results apart: not where only word* or exclusions were typed."""
-    return search.text is not None and any(
-        not (isinstance(leaf, Word) and leaf.prefix) for leaf in positive_leaves(search.root)
-    )
+    total, addresses = (by_relevance if search.is_ranked else by_column)(snapshot, search, number * WINDOW, WINDOW)
+    return total, snapshot.hits(addresses)
 
 
 def total_of(found: tantivy.SearchResult) -> int:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from decisions.search.engine import Hit
 from decisions.search.query import SearchQuery
 from decisions.search.tantivy_schema import fold
 from decisions.search.tantivy_text import MUST, MUST_NOT, SHOULD, filter_clauses, value_query
@@ -14,7 +13,7 @@ from decisions.search.tantivy_text import MUST, MUST_NOT, SHOULD, filter_clauses
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from decisions.search.engine import ItemDocument
+    from decisions.search.engine import Hit, ItemDocument
     from decisions.search.query import Selection
     from decisions.search.tantivy_snapshot import Snapshot
 
@@ -35,10 +34,7 @@ def find_similar(
         *((occur, unweighted(query)) for occur, query in filter_clauses(schema, SearchQuery(filters=filters))),
     ]
     found = snapshot.searcher.search(tantivy.Query.boolean_query(clauses), limit=max(count, 1), count=False)
-    addresses = [address for _, address in found.hits[:count]]
-    items = snapshot.searcher.fast_field_values("item_id", addresses)
-    cases = snapshot.searcher.fast_field_values("case_id", addresses)
-    return tuple(Hit(int(item or 0), int(case or 0)) for item, case in zip(items, cases, strict=True))
+    return snapshot.hits([address for _, address in found.hits[:count]])
 
 
 def alike(snapshot: Snapshot, document: ItemDocument) -> tantivy.Query:

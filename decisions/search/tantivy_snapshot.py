@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import tantivy
 
-from decisions.search.engine import IndexUnavailableError
+from decisions.search.engine import Hit, IndexUnavailableError
 from decisions.search.generations import REPAIR, stamp_of, write_whole
 from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
@@ -71,6 +71,12 @@ class Snapshot:
         """How many items match."""
         answer: Mapping[str, Any] = self.searcher.aggregate(query, HOW_MANY)
         return int(answer["items"]["value"])
+
+    def hits(self, addresses: Sequence[tantivy.DocAddress]) -> tuple[Hit, ...]:
+        """The items at these places of the index."""
+        items = self.searcher.fast_field_values("item_id", list(addresses))
+        cases = self.searcher.fast_field_values("case_id", list(addresses))
+        return tuple(Hit(int(item or 0), int(case or 0)) for item, case in zip(items, cases, strict=True))
 
     @property
     def thesaurus(self) -> Thesaurus:
