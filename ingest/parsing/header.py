@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.parsing.parsed import ParsedWarning, Span
+from ingest.parsing.remembering import remembered
 from ingest.parsing.values import value
 
 _TOKEN = re.compile(
@@ -73,7 +73,7 @@ def parse_header(text: str, span: Span, file_name: str) -> Header:
     return Header(case_number, dates, priority.group().capitalize() if priority else None, spans, tuple(warnings))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def read_date(words: str) -> date | None:
     """The day of "m/d/yyyy" or "m/d/yy" (two digits up to 68 are 20yy), None where there is no such day."""
     month, day, year = map(int, words.split("/"))

@@ -14,7 +14,6 @@ from ingest.parsing.layouts import BEGINNING, heading_beginnings, load_layouts, 
 
 # "MRI of the lumbar spine: Upheld", "...original request, Norco #35 is: Overturned", "...spine.:  Upheld"
 _ENDS_IN_OUTCOME = re.compile(r"(?:[:.]|\bis) ?(?:Upheld|Overturned|Modified)\.?$")
-_OUTCOME_ALONE = re.compile(r"(?:Upheld|Overturned|Modified)\.?$")
 _OUTCOMES = ("Upheld", "Overturned", "Modified", "Upheld.", "Overturned.", "Modified.")
 # "1) MAXIMUS Federal Services, Inc. has determined the request for ...", "1) Regarding the request for ..."
 _NUMBERED_VERDICT = re.compile(r"\d{1,2}[.)] ?(?:MAXIMUS Federal Services|Regarding the request for)")
@@ -40,25 +39,24 @@ def join_paragraphs(text: str) -> list[str]:
         paragraph = " ".join(block)
         if paragraphs and _continues(paragraphs[-1], paragraph):
             paragraphs[-1] += " " + paragraph
-        elif paragraph.startswith("The ") and ": " in paragraph:
-            paragraphs += _part_closing(paragraph)
         else:
-            paragraphs.append(paragraph)
+            paragraphs += _part_closing(paragraph)
     return paragraphs
 
 
 def _part_closing(paragraph: str) -> list[str]:
     """Part what follows an opening sentence such as "The Final Determination was based on ... set forth below:"."""
-    for closing in load_layouts().closings:
-        opening, found, rest = paragraph.partition(f"{closing} ")
-        if found:
-            return [opening + closing, rest]
+    if paragraph.startswith("The ") and ": " in paragraph:
+        for closing in load_layouts().closings:
+            opening, found, rest = paragraph.partition(f"{closing} ")
+            if found:
+                return [opening + closing, rest]
     return [paragraph]
 
 
 def runs_on(line: str) -> bool:
     """Whether the sentence of this line goes on after a gap, such as a page break."""
-    return not (_ENDS_SENTENCE.search(line) or _OUTCOME_ALONE.match(line) or _is_structure(line))
+    return not (_ENDS_SENTENCE.search(line) or line in _OUTCOMES or _is_structure(line))
 
 
 Block = list[str]
@@ -182,14 +180,14 @@ def _heading_start(lines: list[str], width: int) -> int | None:
 
 def _can_be_heading(words: str) -> bool:
     """Whether these words are a whole heading: not the outcome alone, nor the end of a partly authorised request."""
-    if _OUTCOME_ALONE.match(words):
+    if words in _OUTCOMES:
         return False
     return "original request" not in words or "was the original request" in words
 
 
 def _continues(paragraph: str, following: str) -> bool:
     """Whether a block goes on with the sentence of the paragraph before it, which only a gap interrupts."""
-    if following.startswith(_OUTCOMES) and _OUTCOME_ALONE.match(following):  # "...to the lumbar spine:" / "Overturned"
+    if following in _OUTCOMES:  # "...to the lumbar spine:" / "Overturned"
         return paragraph.endswith((":", " is"))
     if not following[0].islower() or _ENDS_IN_OUTCOME.search(paragraph[-20:]):
         return False
