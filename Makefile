@@ -4,8 +4,8 @@ SHELL := /bin/bash
 
 # The Python that .venv is made of: the system's, which is built with all optimisations, where it is new enough and can make
 # virtual environments, else the one found first. A pyenv's takes half as long again for everything, unless told to optimise.
-USABLE := import ensurepip, sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell /usr/bin/python3 -c '$(USABLE)' 2>/dev/null && echo /usr/bin/python3 || echo python3)
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip; $(NEW_ENOUGH)' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 PORT ?= 8000
 LETTERS ?=
 WEB_WORKERS ?= 2
@@ -108,7 +108,7 @@ format: .venv/ready ## the code, formatted
 setup: .venv/ready ## only the virtual environment .venv with everything in it
 
 .venv/ready: requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	@$(PYTHON) -c '$(NEW_ENOUGH)' \
 		|| { echo "Python 3.11 or later is needed; PYTHON=python3.12 names another one."; exit 1; }
 	@echo "==> Making the virtual environment .venv (a minute or two where nothing is in the package cache)"
 	@$(PYTHON) -m venv --clear .venv

@@ -41,13 +41,12 @@ def run(var: Path) -> list[Measure]:
     pdfs = make_letters(var / "letters-pdf", PDFS, "--pdf")
     texts = make_letters(var / "letters-txt", TEXTS)
     contents = largest([path.read_bytes() for path in texts])
-    size = sum(map(len, contents)) / len(contents)
     measures = [
         rate("text extraction alone, all cores", "pdf", PDFS, lambda: on_all_cores(extract_only, pdfs)),
         rate("reading, all cores", "pdf", PDFS, lambda: on_all_cores(read, pdfs)),
         rate("whole ingest, all cores", "pdf", PDFS, lambda: ingest(var / "letters-pdf")),
         parsing_new(contents),
-        rate(f"parsing again, one core ({size / 1000:.1f} kB)", "txt", len(contents), lambda: parse_all(contents)),
+        rate(f"parsing again, {one_core(contents)}", "txt", len(contents), lambda: parse_all(contents)),
         rate("whole ingest, all cores", "txt", TEXTS, lambda: ingest(var / "letters-txt")),
     ]
     measures.append(slowest_text())
@@ -61,9 +60,19 @@ def run(var: Path) -> list[Measure]:
 def largest(contents: list[bytes]) -> list[bytes]:
     """The letters without the smallest ones, which are left out until the mean is PARSED_SIZE or one is left."""
     kept = sorted(contents, key=len, reverse=True)
-    while len(kept) > 1 and sum(map(len, kept)) < PARSED_SIZE * len(kept):
+    while len(kept) > 1 and mean_size(kept) < PARSED_SIZE:
         kept.pop()
     return sorted(kept, key=sha256_of)  # in no order that letters which are alike would stand in
+
+
+def mean_size(contents: list[bytes]) -> float:
+    """Bytes of a letter."""
+    return sum(map(len, contents)) / len(contents)
+
+
+def one_core(contents: list[bytes]) -> str:
+    """How letters are parsed, and which."""
+    return f"one core ({mean_size(contents) / 1000:.1f} kB)"
 
 
 def rate(engine: str, kind: str, count: int, work: Callable[[], float]) -> Measure:
@@ -75,9 +84,8 @@ def rate(engine: str, kind: str, count: int, work: Callable[[], float]) -> Measu
 def parsing_new(contents: list[bytes]) -> Measure:
     """Every other letter, none of which was parsed before: what recurs in letters is known from the rest of them."""
     known, new = contents[::2], contents[1::2]
-    size = sum(map(len, new)) / len(new)
     parse_all(known)
-    what = f"parsing new letters, one core ({size / 1000:.1f} kB)"
+    what = f"parsing new letters, {one_core(new)}"
     return Measure("ingest", what, query_class="txt", per_second=len(new) / parse_all(new), n=len(new))
 
 
