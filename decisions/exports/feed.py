@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from decisions.exports.statement import Statement
-    from decisions.models import DisputedItem
+    from decisions.pages.listed import ListedItem
     from decisions.search.engine import Snippet
 
 ENTRIES = 50
 
 
 def build_feed(
-    items: Iterable[DisputedItem], snippets: Iterable[Snippet], statement: Statement, feed_url: str, site: str
+    items: Iterable[ListedItem], snippets: Iterable[Snippet], statement: Statement, feed_url: str, site: str
 ) -> Atom1Feed:
     """The feed; an entry's id is made from case and item alone, so that it outlives a move of the site."""
     feed = _Feed(
@@ -51,18 +51,17 @@ class _Feed(Atom1Feed):
         return datetime.combine(timezone.localdate(), time(), tzinfo=UTC)
 
 
-def _add(feed: Atom1Feed, item: DisputedItem, snippet: Snippet, site: str) -> None:
+def _add(feed: Atom1Feed, item: ListedItem, snippet: Snippet, site: str) -> None:
     outcome = Outcome(item.outcome) if item.outcome else None
     said = f"{outcome.label}: {outcome.meaning}" if outcome else "Outcome not stated"
-    case = item.case
     feed.add_item(
         title=printable(f"{outcome.label if outcome else 'Outcome not stated'}: {item.request}"),
-        link=f"{site}{item.get_absolute_url()}",
-        description=printable(f"{case.public_id}, disputed item {item.position}. {said}. {snippet.text}"),
-        unique_id=_urn(f"decision {case.public_id} {item.position}"),
-        updateddate=case.loaded_at,
-        pubdate=datetime.combine(case.decision_date, time(), tzinfo=UTC) if case.decision_date else None,
-        categories=[item.treatment.name] if item.treatment else [],
+        link=f"{site}{item.url}",
+        description=printable(f"{item.public_id}, disputed item {item.position}. {said}. {snippet.text}"),
+        unique_id=_urn(f"decision {item.public_id} {item.position}"),
+        updateddate=item.loaded_at,
+        pubdate=datetime.combine(item.decision_date, time(), tzinfo=UTC) if item.decision_date else None,
+        categories=[item.treatment] if item.treatment else [],
     )
 
 

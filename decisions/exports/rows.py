@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Prefetch
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from decisions.search.engine import Hit
 
+Item = TypeVar("Item")
 CHUNK = 500
 """Items fetched together: two queries and some megabytes, however many there are."""
 
@@ -83,7 +84,7 @@ def values_of(item: DisputedItem, site: str) -> list[str | int | date | None]:
     return [column.value(item, site) for column in COLUMNS]
 
 
-def in_chunks(hits: Iterable[Hit], fetch: Callable[[list[int]], list[DisputedItem]]) -> Iterator[list[DisputedItem]]:
+def in_chunks(hits: Iterable[Hit], fetch: Callable[[list[int]], list[Item]]) -> Iterator[list[Item]]:
     """The items of the hits, in order, a chunk in memory at a time."""
     ids = (hit.item_id for hit in hits)
     while chunk := list(islice(ids, CHUNK)):

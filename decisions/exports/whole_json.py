@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from decisions.exports.rows import in_chunks
-from decisions.pages.finding import fetch_items
+from decisions.pages.listed import fetch_items
 from decisions.pages.search_json import facets_as_json, query_as_json, result_as_json
 from decisions.search.indexing import get_engine
 

@@ -12,7 +12,7 @@ from decisions.paths import path_to
 from decisions.search.query import FACETS, NOT_STATED, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import FacetCount, SearchResult
@@ -187,8 +187,22 @@ def _included(query: SearchQuery, facet: str) -> tuple[str, ...]:
     return query.filters.get(facet, Selection()).include
 
 
-def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary) -> Facet:
-    """A facet as the results page lists it: what is chosen, which stands first in `counts`, then the TOP others."""
+def short_facets(query: SearchQuery, counts: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary) -> list[Facet]:
+    """The facets of `counts` as the results page lists them; those that the search did not count are folded."""
+    elsewhere = links.elsewhere(query)
+    more_urls = {name: elsewhere(path_to("facet", name)) for name in counts}
+    return [
+        _short_facet(KIND_OF[name], query, of_facet, vocabulary, more_urls[name])
+        if of_facet or name in query.facets
+        else Facet(KIND_OF[name], (), 0, more_urls[name], folded=True)
+        for name, of_facet in counts.items()
+    ]
+
+
+def _short_facet(
+    kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount], vocabulary: Vocabulary, more_url: str
+) -> Facet:
+    """What is chosen, which stands first in `counts`, then the TOP others."""
     counts = held_to_parents(kind.name, query, counts, vocabulary)
     chosen = list(takewhile(lambda count: count.selected or count.excluded, counts))
     others = counts[len(chosen) :]
@@ -200,8 +214,8 @@ def short_facet(kind: FacetKind, query: SearchQuery, counts: Sequence[FacetCount
         kind=kind,
         values=_with_bars(values) if kind.by_value else values,
         rest=len(counts) - len(shown),
-        more_url=links.search_url(links.on_page(query, 1), path=path_to("facet", kind.name)),
-        folded=kind.name not in query.facets,
+        more_url=more_url,
+        folded=False,
     )
 
 
@@ -217,8 +231,7 @@ def ways_in(
 ) -> tuple[Facet, ...]:
     """Facets to go on from a search; what is not stated leads nowhere and is left out."""
     stated = {name: _leading_on(result.facets.get(name, ()), query) for name in names}
-    facets = (short_facet(KIND_OF[name], query, counts, vocabulary) for name, counts in stated.items())
-    return tuple(facet for facet in facets if facet.values)
+    return tuple(facet for facet in short_facets(query, stated, vocabulary) if facet.values)
 
 
 def _leading_on(counts: Iterable[FacetCount], query: SearchQuery) -> list[FacetCount]:

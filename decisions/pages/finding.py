@@ -6,56 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
-
-from decisions.models import Case, DisputedItem, GuidelineCitation, Publication
+from decisions.models import Case
+from decisions.pages.listed import fetch_items
 from decisions.pages.paging import last_page
 from decisions.search.indexing import get_engine
 from decisions.search.text_query import find_case_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from decisions.pages.listed import ListedItem
     from decisions.search.engine import FacetCount, SearchResult, Snippet
     from decisions.search.query import SearchQuery
 
-LISTED_OF_ITEM = (
-    "position",
-    "request",
-    "outcome",
-    "rationale",
-    "treatment__slug",
-    "treatment__name",
-    "case__public_id",
-    "case__decision_date",
-    "case__loaded_at",
-    "case__reviewer__specialties",
-)
-LISTED_OF_CITATION = (
-    "item",
-    "cited_by",
-    "position",
-    "name",
-    "section",
-    "pages",
-    "guideline__slug",
-    "guideline__name",
-)
-LISTED = (
-    DisputedItem.objects.filter(case__publication=Publication.PUBLIC)
-    .order_by()
-    .select_related("case__reviewer", "treatment")
-    .only(*LISTED_OF_ITEM)
-    .prefetch_related(
-        Prefetch(
-            "citations",
-            GuidelineCitation.objects.select_related("guideline")
-            .only(*LISTED_OF_CITATION)
-            .order_by("item_id", "cited_by", "position"),
-        )
-    )
-)
-"""Items as lists show them; made once, since making it takes as long as asking the database."""
 NUMBERLESS = re.compile(r"d-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -66,13 +29,13 @@ class Found:
     Args:
         query: as carried out; its page is the last where the one asked for does not exist.
         result: totals, facets and notes.
-        items: the page's items, in order, with case, reviewer, treatment and citations.
+        items: of the page, in order.
         snippets: a passage of each item's rationale.
     """
 
     query: SearchQuery
     result: SearchResult
-    items: tuple[DisputedItem, ...]
+    items: tuple[ListedItem, ...]
     snippets: tuple[Snippet, ...]
 
 
@@ -96,13 +59,6 @@ def count_facet(query: SearchQuery, facet: str) -> Sequence[FacetCount]:
 def count_items(query: SearchQuery) -> int:
     """How many decisions a search finds. Raises IndexUnavailableError."""
     return get_engine().search(replace(query, page=1, per_page=1, facets=())).total_items
-
-
-def fetch_items(ids: Iterable[int]) -> list[DisputedItem]:
-    """The items of these ids, in this order, ready to be listed. An item deleted since is left out."""
-    order = list(ids)
-    by_id = {item.pk: item for item in LISTED.filter(pk__in=order)}
-    return [by_id[pk] for pk in order if pk in by_id]
 
 
 def case_named(text: str) -> Case | None:

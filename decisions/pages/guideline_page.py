@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from decisions.models import CitedBy, GuidelineCitation, Outcome
 from decisions.pages.citing import Citers, Citing
-from decisions.pages.finding import fetch_items
+from decisions.pages.listed import fetch_items
 from decisions.pages.odds import OddsLine, line_of
 from decisions.pages.outcome_table import OUTCOMES, columns_of, make_row
 from decisions.pages.recent import SIDES, sides_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from decisions.models import DisputedItem
     from decisions.pages.citing import CitingCount, CitingItems
+    from decisions.pages.listed import ListedItem
     from decisions.pages.outcome_table import Row
     from decisions.pages.recent import Side
     from decisions.pages.trend import Trend
@@ -144,7 +144,7 @@ def _named(citing: Citing, ids: Iterable[int]) -> dict[int, str]:
     return dict(found.order_by("item", "-position").values_list("item", "text"))
 
 
-def _different(items: list[DisputedItem], named: Mapping[int, str]) -> list[DisputedItem]:
+def _different(items: list[ListedItem], named: Mapping[int, str]) -> list[ListedItem]:
     """Up to QUOTED of the items, each with another rationale; those whose rationale names the page first."""
     first_with = {"".join(item.rationale.split()).lower(): item for item in reversed(items)}
     kept = [item for item in items if first_with["".join(item.rationale.split()).lower()] is item]

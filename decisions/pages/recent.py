@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from decisions.models import Outcome
-from decisions.pages.finding import fetch_items
+from decisions.pages.listed import fetch_items
 from decisions.pages.sentences import deciding_sentence, sentence_with
 from decisions.parameters import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from decisions.models import DisputedItem
+    from decisions.pages.listed import ListedItem
     from decisions.search.engine import Engine
     from decisions.search.query import SearchQuery
 
@@ -32,7 +32,7 @@ class Decided:
         quoted: the one that names the page that the list is of; empty where none does.
     """
 
-    item: DisputedItem
+    item: ListedItem
     before: str
     sentence: str
     quoted: str = ""
@@ -68,7 +68,7 @@ def recent_sides(engine: Engine, query: SearchQuery) -> tuple[Side, ...]:
 
 
 def sides_of(
-    items: Mapping[Outcome, Iterable[DisputedItem]], urls: Mapping[Outcome, str], named: Mapping[int, str] | None = None
+    items: Mapping[Outcome, Iterable[ListedItem]], urls: Mapping[Outcome, str], named: Mapping[int, str] | None = None
 ) -> tuple[Side, ...]:
     """The sides of these decisions.
 
@@ -85,7 +85,7 @@ def sides_of(
     return tuple(side for side in sides if side.decisions)
 
 
-def _decided(item: DisputedItem, named: str) -> Decided:
+def _decided(item: ListedItem, named: str) -> Decided:
     before, sentence = deciding_sentence(item.rationale)
     quoted = sentence_with(item.rationale, named)
     return Decided(item, "" if before == quoted else before, sentence, "" if quoted == sentence else quoted)

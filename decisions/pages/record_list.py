@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from decisions.models import Outcome
-from decisions.pages.finding import fetch_items
+from decisions.pages.listed import fetch_items
 from decisions.pages.paging import Paging, page_asked, paging
 from decisions.pages.results import ResultGroup, group_results
 from decisions.parameters.filters import MAX_DEPTH

@@ -11,7 +11,7 @@ from decisions.paths import path_to
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from decisions.models import Guideline, GuidelineCitation
+    from decisions.pages.listed import ListedCitation
 
 OF_REVIEWER = (CitedBy.REVIEWER, CitedBy.RATIONALE)
 """The reviewer's side: guideline line and rationale. The claims administrator's is another fact."""
@@ -35,27 +35,31 @@ class Reliance:
     pages: tuple[CitedPage, ...]
 
 
-def reliances(citations: Iterable[GuidelineCitation]) -> tuple[Reliance, ...]:
-    """The guidelines that the reviewer relied on, those of the guideline line first."""
+def reliances(citations: Iterable[ListedCitation]) -> tuple[Reliance, ...]:
+    """The guidelines that the reviewer relied on, those of the guideline line first.
+
+    Args:
+        citations: of an item, each side's in the order of the letter.
+    """
     ours = [one for one in citations if one.cited_by in OF_REVIEWER]
-    ours.sort(key=lambda one: (OF_REVIEWER.index(CitedBy(one.cited_by)), one.position))
-    groups: dict[object, list[GuidelineCitation]] = {}
+    ours.sort(key=lambda one: OF_REVIEWER.index(CitedBy(one.cited_by)))
+    groups: dict[tuple[str | None, str], list[ListedCitation]] = {}
     for one in ours:
-        groups.setdefault(one.guideline_id or one.name, []).append(one)
+        groups.setdefault((one.slug, "" if one.slug else one.name), []).append(one)
     return tuple(_gather(group) for group in groups.values())
 
 
-def _gather(group: list[GuidelineCitation]) -> Reliance:
-    guideline = group[0].guideline
+def _gather(group: list[ListedCitation]) -> Reliance:
+    guideline = group[0]
     sections = dict.fromkeys(one.section for one in group if one.section)
     pages = sorted({page for one in group for page in one.pages})
     return Reliance(
-        name=guideline.name if guideline else group[0].name,
-        url=guideline.get_absolute_url() if guideline else None,
+        name=guideline.known_as or guideline.name,
+        url=path_to("guideline", guideline.slug) if guideline.slug else None,
         sections=tuple(sections),
-        pages=tuple(CitedPage(page, _page_url(guideline, page)) for page in pages),
+        pages=tuple(CitedPage(page, _page_url(guideline.slug, page)) for page in pages),
     )
 
 
-def _page_url(guideline: Guideline | None, page: int) -> str | None:
-    return path_to("guideline_page", guideline.slug, page) if guideline else None
+def _page_url(slug: str | None, page: int) -> str | None:
+    return path_to("guideline_page", slug, page) if slug else None

@@ -10,8 +10,9 @@ from decisions.search.query import FACETS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from decisions.models import DisputedItem, GuidelineCitation
+    from decisions.models import GuidelineCitation
     from decisions.pages.finding import Found
+    from decisions.pages.listed import ListedCitation, ListedItem
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.search.engine import FacetCount, SearchResult, Snippet
     from decisions.search.query import SearchQuery
@@ -45,7 +46,7 @@ def query_as_json(query: SearchQuery) -> dict[str, Any]:
     return {**stated, "sort": query.sort.value, "page": query.page, "per_page": query.per_page}
 
 
-def citation_as_json(citation: GuidelineCitation) -> dict[str, Any]:
+def citation_as_json(citation: GuidelineCitation | ListedCitation) -> dict[str, Any]:
     """A citation as the letter words it, and who cites."""
     return {
         "guideline": citation.name,
@@ -55,18 +56,17 @@ def citation_as_json(citation: GuidelineCitation) -> dict[str, Any]:
     }
 
 
-def result_as_json(item: DisputedItem, snippet: Snippet) -> dict[str, Any]:
+def result_as_json(item: ListedItem, snippet: Snippet) -> dict[str, Any]:
     """One decision of the list."""
-    case = item.case
     return {
-        "case": case.public_id,
+        "case": item.public_id,
         "item": item.position,
-        "url": item.get_absolute_url(),
-        "treatment": item.treatment.name if item.treatment else None,
+        "url": item.url,
+        "treatment": item.treatment,
         "outcome": item.outcome,
-        "decision_date": case.decision_date,
-        "specialties": case.reviewer.specialties,
-        "citations": [citation_as_json(citation) for citation in item.citations.all()],
+        "decision_date": item.decision_date,
+        "specialties": item.specialties,
+        "citations": [citation_as_json(citation) for citation in item.citations],
         "snippet": snippet.text,
     }
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from decisions.pages.facets import KIND_OF, KINDS, Facet, short_facet
+from decisions.pages.facets import KIND_OF, KINDS, Facet, short_facets
 from decisions.pages.odds import OddsLine, odds_line
 from decisions.pages.paging import Paging, paging
-from decisions.pages.results import ResultGroup, group_results
 from decisions.pages.ways_out import WayOut, by_name, ways_out
 from decisions.parameters import links
 from decisions.parameters.filters import MAX_DEPTH
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from decisions.pages.finding import Found
+    from decisions.pages.results import ResultGroup
     from decisions.parameters.filters import Asked
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.statistics.odds import Odds
@@ -115,17 +115,21 @@ class SearchPage:
     odds: OddsLine | None
 
 
-def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], archive: Odds) -> SearchPage:
+def build_page(
+    asked: Asked, found: Found, groups: tuple[ResultGroup, ...], count: Callable[[SearchQuery], int], archive: Odds
+) -> SearchPage:
     """The page of a search that was carried out.
 
     Args:
         asked: what was asked for, and what of it was left out.
         found: what was found.
+        groups: the list of what was found.
         count: says how many decisions a neighbouring search finds.
         archive: the odds of all decisions.
     """
     query, result, vocabulary = found.query, found.result, asked.vocabulary
-    facets = [short_facet(kind, query, result.facets.get(kind.name, ()), vocabulary) for kind in KINDS]
+    counts = {kind.name: result.facets.get(kind.name, ()) for kind in KINDS}
+    facets = short_facets(query, counts, vocabulary)
     return SearchPage(
         query=query,
         total_items=result.total_items,
@@ -134,9 +138,7 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], 
         clear_url=links.search_url(links.cleared(query)),
         facets=tuple(facet for facet in facets if facet.values or facet.folded),
         hidden=_hidden(query, facets),
-        groups=group_results(
-            found.items, found.snippets, links.in_search(query), first=(query.page - 1) * query.per_page + 1
-        ),
+        groups=groups,
         paging=_paging(query, result.total_items),
         sorts=_sorts(query),
         per_page=_per_page(query),

@@ -44,6 +44,15 @@ def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> s
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def elsewhere(query: SearchQuery) -> Callable[[str], str]:
+    """What leads from the path of a page that reads the same parameters to the search, from its first page, on it.
+
+    As `search_url(on_page(query, 1), path=path)` says, for the twenty facets of a page.
+    """
+    carried = urlencode(parameters(on_page(query, DEFAULTS.page)))
+    return lambda path: f"{path}?{carried}" if carried else path
+
+
 def search_path() -> str:
     """Where searches are."""
     return path_to("search")
@@ -64,10 +73,11 @@ def in_search(query: SearchQuery) -> Callable[[str, int], str]:
     So the case's page can lead back and on, without a session and without JavaScript.
     """
     carried = urlencode(parameters(on_page(query, DEFAULTS.page)))
+    first = f"{carried}&" if carried else ""
 
     def at_place(url: str, place: int) -> str:
         path, hash_sign, fragment = url.partition("#")
-        return f"{path}?{carried}{'&' if carried else ''}{PLACE}={place}{hash_sign}{fragment}"
+        return f"{path}?{first}{PLACE}={place}{hash_sign}{fragment}"
 
     return at_place
 

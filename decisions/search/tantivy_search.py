@@ -111,14 +111,14 @@ def compile_search(snapshot: Snapshot, query: SearchQuery) -> CompiledSearch:
 def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> SearchResult:
     """Answer a query."""
     search = compile_search(snapshot, query)
-    counting = executor.submit(facets_of, snapshot, search) if query.facets else None
+    facets = begin_facets(snapshot, search, executor)
     total, hits = find_hits(snapshot, search)
     cases, exact = snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
     return SearchResult(
         total,
         cases,
         hits,
-        FacetsCounted(query.facets, counting) if counting else {},
+        facets,
         search.notes,
         cases_exact=exact,
         also_searched=search.widened,
@@ -180,12 +180,22 @@ def answering() -> Iterator[None]:
         raise IndexUnavailableError(f"The search index failed to answer. {REPAIR}", error) from error
 
 
-def facets_of(snapshot: Snapshot, search: CompiledSearch) -> Mapping[str, tuple[FacetCount, ...]]:
-    """The counts of its facets, remembered for as long as the index stays as it is."""
-    facets = search.query.facets
-    return snapshot.memory.get(
-        ("facets", search.key, facets), lambda: count_facets(snapshot, search.query, search.text, facets)
-    )
+def begin_facets(
+    snapshot: Snapshot, search: CompiledSearch, executor: Executor
+) -> Mapping[str, tuple[FacetCount, ...]]:
+    """The counts of its facets, begun on another thread; remembered for as long as the index stays as it is."""
+    query = search.query
+    key = ("facets", search.key, query.facets)
+    if not query.facets:
+        return {}
+    known: Mapping[str, tuple[FacetCount, ...]] | None = snapshot.memory.recall(key)
+    if known is not None:
+        return known
+
+    def count() -> Mapping[str, tuple[FacetCount, ...]]:
+        return snapshot.memory.get(key, lambda: count_facets(snapshot, query, search.text, query.facets))
+
+    return FacetsCounted(query.facets, executor.submit(count))
 
 
 def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hit, ...]]:

@@ -38,12 +38,19 @@ class Memory:
         self._lock = threading.Lock()
         self._size = size
 
-    def get(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-        """The answer of this key, computed where it is not remembered."""
+    def recall(self, key: Hashable) -> Any:
+        """The answer of this key; None where it is not remembered."""
         with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]  # type: ignore[return-value]  # the same key has the same kind of answer
+            if key not in self._answers:
+                return None
+            self._answers.move_to_end(key)
+            return self._answers[key]
+
+    def get(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """The answer of this key, which is never None, computed where it is not remembered."""
+        known: Answer | None = self.recall(key)
+        if known is not None:
+            return known
         answer = compute()
         with self._lock:
             self._answers[key] = answer

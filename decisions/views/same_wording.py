@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from decisions.models import DisputedItem, Outcome, Publication
-from decisions.pages.finding import fetch_items
+from decisions.pages.listed import fetch_items
 from decisions.pages.paging import page_asked, paging
 from decisions.pages.results import group_results
 from decisions.pages.same_wording import MOST, of_same_wording

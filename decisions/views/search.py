@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from decisions.pages.facet_page import build_facet_page, read_look
 from decisions.pages.facets import KIND_OF, counted_facets
 from decisions.pages.finding import case_named, count_facet, count_items, find
 from decisions.pages.odds import archive_odds
+from decisions.pages.results import group_found
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
 from decisions.parameters import links
@@ -40,10 +42,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if case:
         return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
+    groups = group_found(found)
+    results = render_to_string("decisions/_results.html", {"groups": groups})  # while facets are counted beside it
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    page = build_page(asked, found, count_items, archive_odds(get_engine()))
+    page = build_page(asked, found, groups, count_items, archive_odds(get_engine()))
     context = {
         "page": page,
+        "results": results,
         "words": in_words(found.query, asked.vocabulary),
         "coverage": coverage_line(get_engine()),
     }

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from decisions.models import DisputedItem, Outcome, Publication
-from decisions.pages.finding import fetch_items
+from decisions.pages.listed import fetch_items
 from decisions.pages.results import group_results
 from decisions.search.documents import documents_of
 from decisions.search.indexing import get_engine

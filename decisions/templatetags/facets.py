@@ -1,20 +1,17 @@
-"""What lists of decisions print over and over, printed fast: a results page has a hundred values and links."""
+"""Facets and their values, printed fast: a page of results has a hundred, each with two links."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from decisions.pages.facets import FacetValue
-    from decisions.pages.results import Part
+    from decisions.pages.facets import Facet, FacetValue
 
 register = template.Library()
 
@@ -23,33 +20,49 @@ _CHOSEN = ("", ' class="chosen"')
 _CHECKED = ("", " checked")
 _CURRENT = ("", ' aria-current="true"')
 _NOT = ("", '<span class="not">not</span> ')
+_INFERRED = ("", ' <span class="inferred">inferred</span>')
+_UNDER = ("", " under")
 
 
 @register.simple_tag
-def recurring(name: str, **context: Any) -> SafeString:
-    """The template `name` with nothing but `context`: printed once for each value, which must be hashable.
-
-    For parts that recur on most pages: an outcome, a guideline with its pages, the head of the site.
-    """
-    return _printed(name, tuple(context.items()))
-
-
-@lru_cache(maxsize=20_000)
-def _printed(name: str, context: tuple[tuple[str, Any], ...]) -> SafeString:
-    return render_to_string(name, dict(context))
-
-
-@register.simple_tag
-def marked(parts: Iterable[Part]) -> SafeString:
-    """The pieces of a snippet, those that answer the query marked; escaped."""
-    pieces = [f"<mark>{escape(part.text)}</mark>" if part.hit else escape(part.text) for part in parts]
-    return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
+def facet_sections(facets: Iterable[Facet]) -> SafeString:
+    """The facets beside a list of results, each open with its values, or folded to a link to its page; escaped."""
+    return mark_safe("\n".join([_folded(one) if one.folded else _open(one) for one in facets]))  # noqa: S308
 
 
 @register.simple_tag
 def facet_values(values: Iterable[FacetValue]) -> SafeString:
     """The values of a facet to tick or to follow, one list item each."""
     return mark_safe("\n".join([_facet_value(value) for value in values]))  # noqa: S308 - each is escaped
+
+
+def _folded(facet: Facet) -> str:
+    kind = facet.kind
+    return (
+        f'<p class="facet folded" hx-boost="false"><a href="{escape(facet.more_url)}">{escape(kind.title)}…</a>'
+        f"{_INFERRED[kind.inferred]}</p>"
+    )
+
+
+def _open(facet: Facet) -> str:
+    kind, title = facet.kind, escape(facet.kind.title)
+    hint = f'<p class="hint">{escape(kind.hint)}</p>' if kind.hint else ""
+    return (
+        f'<details class="facet{_UNDER[bool(kind.under)]}" id="facet-{escape(kind.name)}" open>'
+        f"<summary><h3>{title}</h3>{_INFERRED[kind.inferred]}</summary>"
+        f'<fieldset><legend class="unseen">{title}</legend>{hint}'
+        f"<ul>{facet_values(facet.values)}</ul>{_rest(facet)}</fieldset></details>"
+    )
+
+
+def _rest(facet: Facet) -> str:
+    """Where the values that are not listed are to be found."""
+    if not facet.rest:
+        return ""
+    return (
+        f'<p class="more" hx-boost="false"><a href="{escape(facet.more_url)}">All {escape(facet.kind.plural)}'
+        f' <span class="unseen">to choose from</span><span class="quiet">({facet.rest:,} more)</span></a></p>'
+    )
 
 
 def _facet_value(value: FacetValue) -> str:

@@ -1,0 +1,79 @@
+"""The rows of a list, as they are printed without a template."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from decisions.pages.listed import ListedItem
+from decisions.pages.results import group_results
+from decisions.search.engine import Snippet
+from decisions.templatetags.results import result_groups
+
+ITEM = ListedItem(
+    pk=1,
+    case_id=1,
+    position=2,
+    request="MRI <of> the \"knee\" & 'hip'",
+    outcome="upheld",
+    rationale="No plateau.",
+    treatment_slug="mri",
+    treatment="MRI",
+    public_id="CM15-0000001",
+    decision_date=date(2015, 3, 9),
+    loaded_at=datetime(2020, 1, 1, tzinfo=UTC),
+    specialties=["Pain & Medicine", "Neurology"],
+    citations=[],
+)
+
+
+PASSAGE = Snippet("No plateau.")
+
+
+def printed(item: ListedItem = ITEM, snippet: Snippet = PASSAGE) -> str:
+    return result_groups(group_results([item], [snippet]))
+
+
+def test_a_row_says_what_the_decision_is() -> None:
+    row = printed()
+    for said in (
+        '<a class="number" href="/cases/CM15-0000001/">CM15-0000001</a>',
+        "<span>Mar 9, 2015</span>",
+        "<span>Pain &amp; Medicine, Neurology</span>",
+        '<a href="/treatments/mri/">MRI</a>',
+        'value="CM15-0000001-2"',
+        "CM15-0000001, item 2: MRI &lt;of&gt; the &quot;knee&quot; &amp; &#x27;hip&#x27;",
+    ):
+        assert said in row
+    assert "<of>" not in row
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (ITEM._replace(decision_date=None), "<span>Date not stated</span>"),
+        (ITEM._replace(specialties=[]), "<span>Specialty not stated</span>"),
+        (ITEM._replace(outcome=None), "no outcome could be read"),
+        (ITEM._replace(citations=[]), "No guideline cited by the reviewer"),
+    ],
+)
+def test_a_row_says_what_is_not_stated(item: ListedItem, said: str) -> None:
+    assert said in printed(item)
+
+
+def test_a_row_without_a_treatment_names_none() -> None:
+    assert "inferred" not in printed(ITEM._replace(treatment=None, treatment_slug=None))
+
+
+@pytest.mark.parametrize(
+    ("rationale", "snippet", "said"),
+    [
+        ("", Snippet(""), "No rationale could be read."),
+        ("Words.", Snippet(""), '</span>\n <ul class="relies">'),
+        ("a", Snippet("no plateau shown", ((3, 10),)), "no <mark>plateau</mark> shown"),
+        ("a", Snippet("no plateau shown", ((3, 10), (0, 2))), "<mark>no</mark> <mark>plateau</mark> shown"),
+        ("a", Snippet("physical therapy", ((0, 16), (9, 16))), "<mark>physical therapy</mark></p>"),
+        ("a", Snippet("a < b & c", ((2, 3),)), "a <mark>&lt;</mark> b &amp; c"),
+    ],
+)
+def test_the_passage_is_escaped_and_what_was_found_is_marked_once(rationale: str, snippet: Snippet, said: str) -> None:
+    assert said in printed(ITEM._replace(rationale=rationale), snippet)
