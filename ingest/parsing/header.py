@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
 from ingest.parsing.parsed import ParsedWarning, Span
 from ingest.parsing.remembering import remembered
@@ -33,6 +32,8 @@ _FILE_CASE_NUMBER = re.compile(r"(?<![A-Za-z0-9])(CM\d{2}-\d{7})(?!\d)", re.IGNO
 DATE_FIELDS = ("date_assigned", "date_of_injury", "decision_date", "ur_denial_date", "application_received")
 _ACCEPTS = {"case_number": "case_number", "priority": "priority"} | dict.fromkeys(DATE_FIELDS, "date")
 _KINDS = frozenset(_ACCEPTS.values())
+_Token = tuple[str, str, re.Match[str]]
+"""A label of the table (its field) or a value (an empty one), of a kind, and where it stands."""
 _READINGS = {kind: ("", kind) for kind in _KINDS} | {f"{label}_label": (label, _ACCEPTS[label]) for label in _ACCEPTS}
 """Group of _TOKEN to the field whose label it is, empty for a value, and the kind of value."""
 
@@ -50,9 +51,9 @@ class Header:
 
 def parse_header(text: str, span: Span, file_name: str) -> Header:
     """Read the header table within `span`; a file name with a case number stands in for a missing one."""
-    tokens = [_token(match) for match in _TOKEN.finditer(text, span.start, span.end)]
-    if [token.kind for token in tokens].count("case_number") < 2:  # its label and the number itself
-        tokens = [_token(match) for match in _TOKEN_IN_ANY_CASE.finditer(text, span.start, span.end)]
+    tokens = _tokens(_TOKEN, text, span)
+    if [kind for _, kind, _ in tokens].count("case_number") < 2:  # its label and the number itself
+        tokens = _tokens(_TOKEN_IN_ANY_CASE, text, span)
     found, warnings = _assign(tokens)
     spans = {field: Span(*match.span()) for field, match in found.items()}
     dates = {}
@@ -66,7 +67,7 @@ def parse_header(text: str, span: Span, file_name: str) -> Header:
         else:
             dates[field] = day
     number = found.get("case_number")
-    case_number = re.sub(r"\s", "", number.group()).upper() if number else None
+    case_number = "".join(number.group().split()).upper() if number else None
     if case_number is None:
         case_number = _from_file_name(file_name, warnings)
     priority = found.get("priority")
@@ -85,16 +86,8 @@ def read_date(words: str) -> date | None:
         return None
 
 
-class _Token(NamedTuple):
-    """A label of the table (`field` is its field's name) or a value (`field` is empty) of a kind."""
-
-    field: str
-    kind: str
-    match: re.Match[str]
-
-
-def _token(match: re.Match[str]) -> _Token:
-    return _Token(*_READINGS[match.lastgroup or ""], match)
+def _tokens(pattern: re.Pattern[str], text: str, span: Span) -> list[_Token]:
+    return [(*_READINGS[match.lastgroup or ""], match) for match in pattern.finditer(text, *span)]
 
 
 def _assign(tokens: list[_Token]) -> tuple[dict[str, re.Match[str]], list[ParsedWarning]]:

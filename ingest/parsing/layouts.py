@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
+from ingest.parsing.remembering import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -116,6 +118,7 @@ def load_layouts() -> Layouts:
     )
 
 
+@remembered(1_000)
 def match_heading(line: str) -> tuple[str, int] | None:
     """The part of the letter that a line opens as its heading, and the heading's length; None for other lines."""
     match = _heading_pattern().match(line)

@@ -12,7 +12,8 @@ import re
 from functools import cache
 
 from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, names_of, resolve_section
-from ingest.parsing.pages import PAGES, read_pages
+from ingest.parsing.openings import find_opened
+from ingest.parsing.pages import PAGES, find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.titles import split_titles
 from ingest.parsing.values import value
@@ -34,7 +35,10 @@ _REFERENCE = re.compile(
     re.VERBOSE,
 )
 _SECTIONS = re.compile(r"[\s,;:]{0,5}\bSections?(?:\(s\))?\s{0,3}:\s{0,3}", re.IGNORECASE)
+_JOINER_AT_END = re.compile(r"(?:[,;]?\s*\band|[,;])$")
 _TABLE = re.compile(r"(?:and |& )?Tables? \d[\d-]*$")  # behind pages it tells where on them, and is no section
+CHAPTER_OPENS = re.compile(r"[A-Z(](?<![\w(/-].)")
+"""Where `chapter_pattern` may match."""
 _EDGES = " ,;:."
 _SEPARATOR = 8  # characters; no separator between guidelines is longer
 
@@ -50,61 +54,60 @@ class _Chapter:
     end: int
 
 
-def parse_mtus(text: str, span: Span) -> list[ParsedCitation]:
-    """The citations of one statement; `span` holds what follows "Decision based on MTUS"."""
-    chapters = _chapters(text, span)
+def parse_mtus(text: str) -> list[ParsedCitation]:
+    """The citations of one statement: of what follows "Decision based on MTUS"."""
+    chapters = _chapters(text)
     citations: list[ParsedCitation] = []
     for number, chapter in enumerate(chapters):
-        stop = chapters[number + 1].start if number + 1 < len(chapters) else span.end
+        stop = chapters[number + 1].start if number + 1 < len(chapters) else len(text)
         citations.extend(_cite(text, chapter, stop))
     return citations
 
 
-def _chapters(text: str, span: Span) -> list[_Chapter]:
-    dated = _SECTIONS.search(text, *span) is not None
+def _chapters(text: str) -> list[_Chapter]:
+    dated = "section" in text.casefold() and _SECTIONS.search(text) is not None
     chapters = [
         _chapter(match)
-        for match in _chapter_pattern().finditer(text, *span)
-        if _opens(text, span.start, match.start()) and (not dated or _is_dated(text, span.start, match))
+        for match in find_opened(chapter_pattern(), CHAPTER_OPENS, text, 0, len(text))
+        if _opens(text, match.start()) and (not dated or _is_dated(text, match))
     ]
-    if chapters and not text[span.start : chapters[0].start].strip(_EDGES):
+    if chapters and not text[: chapters[0].start].strip(_EDGES):
         return chapters
-    stop = chapters[0].start if chapters else span.end
-    return [_unknown_chapter(text, Span(span.start, stop)), *chapters]
+    return [_unknown_chapter(text[: chapters[0].start] if chapters else text), *chapters]
 
 
-def _is_dated(text: str, start: int, match: re.Match[str]) -> bool:
+def _is_dated(text: str, match: re.Match[str]) -> bool:
     """Whether a name is a guideline's and not a section's, in a statement of sections: by its year or place."""
-    at_start = not text[start : match.start()].strip(_EDGES)
+    at_start = not text[: match.start()].strip(_EDGES)
     return bool(match["year"] or match["other_year"] or at_start or _SECTIONS.match(text, match.end()))
 
 
-def _opens(text: str, start: int, at: int) -> bool:
-    """Whether a guideline's name can stand at `at`: first from `start` on, or after a separator."""
-    before = text[max(start, at - _SEPARATOR) : at]
-    return (at - start <= _SEPARATOR and not before.strip(_EDGES)) or before.rstrip().endswith((",", ";", " and"))
+def _opens(text: str, at: int) -> bool:
+    """Whether a guideline's name can stand at `at`: first of all, or after a separator."""
+    before = text[max(0, at - _SEPARATOR) : at]
+    return (at <= _SEPARATOR and not before.strip(_EDGES)) or before.rstrip().endswith((",", ";", " and"))
 
 
 def _chapter(match: re.Match[str]) -> _Chapter:
     words = match["known"]
-    guideline = names_of(Authority.MTUS)[re.sub(r"\s+", " ", words).casefold()] if words else None
+    guideline = names_of(Authority.MTUS)[" ".join(words.split()).casefold()] if words else None
     if match["number"]:
         guideline = chapter_of(int(match["number"])) or load_guidelines()["acoem"]
     return _Chapter(guideline, match["name"], match["year"] or match["other_year"], match.start("name"), match.end())
 
 
-def _unknown_chapter(text: str, span: Span) -> _Chapter:
-    """A guideline of no known name: its words up to its sections, pages or the end."""
-    words = text[span.start : span.end]
+def _unknown_chapter(words: str) -> _Chapter:
+    """A guideline of no known name that a statement begins with: its words up to its sections, pages or the end."""
     stops = [match.start() for match in (_SECTIONS.search(words), PAGES.search(words)) if match]
     name = words[: min([*stops, len(words)])].strip(_EDGES)
-    start = span.start + (words.find(name) if name else 0)
+    start = words.find(name)
     year = re.search(rf"{_YEAR}$", name)
     return _Chapter(None, name, year.group() if year else None, start, start + len(name))
 
 
 @cache
-def _chapter_pattern() -> re.Pattern[str]:
+def chapter_pattern() -> re.Pattern[str]:
+    """The names of the MTUS's guidelines, with what may stand around them; longest first."""
     chapters = _joined([name for g in _guidelines() if g.chapter is not None for name in g.names])
     plain = _alternatives(dated=False)
     dated = _alternatives(dated=True)
@@ -142,7 +145,9 @@ def _joined(names: list[str]) -> str:
 def _cite(text: str, chapter: _Chapter, stop: int) -> list[ParsedCitation]:
     """One citation for each section that stands between a chapter's name and `stop`."""
     rest = text[chapter.end : stop]
-    rest = re.sub(r"(?:[,;]?\s*\band|[,;])\s*$", "", rest.rstrip(" ."))
+    rest = rest.rstrip(" .\n")
+    if rest.endswith((",", ";", "and")):
+        rest = _JOINER_AT_END.sub("", rest)
     whole = text[chapter.start : chapter.end + len(rest)].rstrip(_EDGES)
     span = Span(chapter.start, chapter.start + len(whole))
     key = chapter.guideline.key if chapter.guideline else None
@@ -169,7 +174,7 @@ def _sections_and_pages(rest: str, key: str | None) -> list[tuple[str | None, tu
     opening = _SECTIONS.match(rest)
     at = opening.end() if opening else 0
     entries: list[tuple[str | None, tuple[int, ...]]] = []
-    for match in PAGES.finditer(rest, at):
+    for match in find_pages(rest, at, len(rest)):
         titles: list[str | None] = [*split_titles(rest[at : match.start()], key)] or [None]
         pages = read_pages(match["list"])
         entries += [(title, ()) for title in titles[:-1]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section, section_pattern
-from ingest.parsing.pages import PAGES, read_pages
+from ingest.parsing.openings import find_opened, opening_of
+from ingest.parsing.pages import PAGES, find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
 from ingest.parsing.remembering import remembered
 from ingest.parsing.titles import commas
@@ -39,18 +40,18 @@ class _Source:
     end: int
 
 
-def parse_non_mtus(text: str, span: Span) -> list[ParsedCitation]:
-    """The citations of one statement; `span` holds what follows "Decision based on Non-MTUS Citation"."""
+def parse_non_mtus(text: str) -> list[ParsedCitation]:
+    """The citations of one statement: of what follows "Decision based on Non-MTUS Citation"."""
     citations: list[ParsedCitation] = []
-    at = span.start
-    for match in _SECOND_SOURCE.finditer(text, *span):
+    at = 0
+    for match in _SECOND_SOURCE.finditer(text):
         citations += _parse_part(text, Span(at, match.start()))
         at = match.end()
-    return citations + _parse_part(text, Span(at, span.end))
+    return citations + _parse_part(text, Span(at, len(text)))
 
 
 def _parse_part(text: str, span: Span) -> list[ParsedCitation]:
-    sources = [_source(match) for match in _source_pattern().finditer(text, *span)]
+    sources = [_source(match) for match in find_opened(source_pattern(), source_opening(), text, *span)]
     citations: list[ParsedCitation] = []
     first = sources[0].start if sources else span.end
     before = _trim(text, span.start, first)
@@ -63,17 +64,25 @@ def _parse_part(text: str, span: Span) -> list[ParsedCitation]:
 
 
 def _source(match: re.Match[str]) -> _Source:
-    name = re.sub(r"\s+", " ", match.group()).casefold()
+    name = " ".join(match.group().split()).casefold()
     return _Source(names_of(Authority.NON_MTUS).get(name), *match.span())
 
 
+def _source_names() -> list[str]:
+    guidelines = load_guidelines().values()
+    return [name for one in guidelines if one.authority is Authority.NON_MTUS for name in one.names]
+
+
 @cache
-def _source_pattern() -> re.Pattern[str]:
-    names = sorted(
-        (n for g in load_guidelines().values() if g.authority is Authority.NON_MTUS for n in g.names),
-        key=len,
-        reverse=True,
-    )
+def source_opening() -> re.Pattern[str]:
+    """Where `source_pattern` may match."""
+    return opening_of([*_source_names(), "http", "www"])
+
+
+@cache
+def source_pattern() -> re.Pattern[str]:
+    """The names of guidelines outside the MTUS, longest first, and addresses on the web."""
+    names = sorted(_source_names(), key=len, reverse=True)
     long = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names if len(name) > 8)
     short = "|".join(re.escape(name) for name in names if len(name) <= 8)
     return re.compile(rf"(?<![\w(./])(?:(?i:{long})(?!\w)|(?:{short})(?![\w-])|(?:https?://|www\.)[^\s,;)]*[^\s,;).])")
@@ -152,7 +161,7 @@ def _sections(words: str, key: str | None) -> list[tuple[str | None, tuple[int, 
     """(section, pages) pairs; pages belong to the section that they follow."""
     entries: list[tuple[str | None, tuple[int, ...]]] = []
     at = 0
-    for match in PAGES.finditer(words):
+    for match in find_pages(words, 0, len(words)):
         titles: list[str | None] = [*_titles(words[at : match.start()], key)] or [None]
         entries += [(title, ()) for title in titles[:-1]]
         entries.append((titles[-1], read_pages(match["list"])))

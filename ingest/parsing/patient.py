@@ -8,10 +8,7 @@ from typing import NamedTuple
 from ingest.parsing.parsed import Span
 
 # "48 year old male", "36-year-old female", "54 year-old right hand dominant man", "61 y/o F", "45-yr-old"
-_AGE = re.compile(
-    r"\b(?P<age>\d{1,3})[- ]?(?:years?|yrs?\.?)[- ]?(?:of[- ]age|old)\b|\b(?P<short>\d{1,3}) ?y[./]?o\b\.?",
-    re.IGNORECASE,
-)
+_AGE = re.compile(r"(?P<age>\d(?<!\w\d)\d{0,2})(?i:[- ]?(?:years?|yrs?\.?)[- ]?(?:of[- ]age|old)\b| ?y[./]?o\b\.?)")
 _SEX_WORD = re.compile(
     r"\b(?=[bfglmw])(?:(?P<female>female|woman|lady|girl)|(?P<male>male|man|gentleman|boy))\b", re.IGNORECASE
 )
@@ -36,9 +33,8 @@ def parse_patient(text: str, summary: Span | None) -> Patient:
     age = None
     match = _AGE.search(text, summary.start, end)
     if match:
-        group = "age" if match["age"] else "short"
-        age = int(match[group])
-        spans["age"] = Span(*match.span(group))
+        age = int(match["age"])
+        spans["age"] = Span(*match.span("age"))
     sex = None
     found = (match and _SEX_LETTER.match(text, match.end(), end)) or _SEX_WORD.search(text, summary.start, end)
     if found:

@@ -15,7 +15,8 @@ _ENDS = re.compile(
       | \b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)(?:\ at\ this\ time)?["”’')]*$""",
     re.VERBOSE,
 )
-_ENDS_IN_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|vs|Drs?|Mrs?|Ms)\.$")
+_ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "Dr.", "Drs.", "Mr.", "Mrs.", "Ms.")
+_ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})$")
 _OF = re.compile(r"\)?\s*(?:of|in|from)\s+(?:the\s+)?")
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
@@ -46,7 +47,7 @@ def is_cut_off(rationale: str) -> bool:
     """Whether a rationale stops in mid-sentence; an ending like "is medically necessary" only lacks its full stop."""
     end = rationale.rstrip()[-40:]
     if end.endswith((".", "?", "!")):
-        return _ENDS_IN_ABBREVIATION.search(end) is not None
+        return end.endswith(_ABBREVIATIONS) and _ENDS_IN_ABBREVIATION.search(end) is not None
     return bool(end) and not _ENDS.search(end)
 
 
@@ -146,7 +147,7 @@ def _guideline(match: re.Match[str]) -> Guideline:
     if match["third"]:
         return load_guidelines()["acoem-3rd-edition"]
     if match["mtus_name"]:
-        return names_of(Authority.MTUS)[re.sub(r"\s+", " ", match["mtus_name"]).casefold()]
+        return names_of(Authority.MTUS)[" ".join(match["mtus_name"].split()).casefold()]
     if match["odg"]:
         return load_guidelines()["odg"]
     if match["acoem"]:

@@ -35,6 +35,8 @@ _BOARD_CERTIFIED = re.compile(
 # "has a subspecialty in Pain Management and is licensed ..."
 _SUBSPECIALTY = re.compile(r"[Ss]ubspecialty(?: certificate)? in (?P<value>[^\n.]*?)(?=,? (?:and )?is licensed|\.)")
 _LICENSED = re.compile(r"licensed to practice in (?P<value>[^\n.]*)", re.IGNORECASE)
+_BETWEEN_STATES = re.compile(r",\s*(?:and )?|\s+and\s+")
+_BETWEEN_SPECIALTIES = re.compile(r",\s*")
 
 _STATES_CUTOFF = 0.8  # "Orgeon" is near enough to Oregon
 
@@ -81,7 +83,7 @@ def _read(
 
 def _add_states(words: str, span: Span, found: Credentials) -> None:
     found.spans["licensure_states"] = span
-    for word in filter(None, re.split(r",\s*(?:and )?|\s+and\s+", words)):
+    for word in filter(None, _BETWEEN_STATES.split(words)):
         state = _known(word.strip(), _states(), _STATES_CUTOFF)
         if state is None:
             found.warnings.append(ParsedWarning("state-unknown", "licensure_states", f"{word!r} is no known state."))
@@ -95,7 +97,7 @@ def _add_states(words: str, span: Span, found: Credentials) -> None:
 def _add_specialties(words: str, span: Span, found: Credentials) -> None:
     key = "specialties" if "specialties" not in found.spans else "subspecialty"
     found.spans[key] = span
-    for word in filter(None, re.split(r",\s*", words)):
+    for word in filter(None, _BETWEEN_SPECIALTIES.split(words)):
         specialty = _specialty(word.strip())
         if specialty is None:
             message = f"{word.strip()!r} is no known specialty."
