@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -146,4 +147,10 @@ def by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     >>> by_count({"125": 1, "48": 1, "77": 2})
     [('77', 2), ('48', 1), ('125', 1)]
     """
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0].zfill(PAGE_DIGITS) if one[0].isdigit() else one[0]))
+    by_value = sorted(counts.items(), key=_page_order if any(map(str.isdigit, counts)) else itemgetter(0))
+    return sorted(by_value, key=itemgetter(1), reverse=True)
+
+
+def _page_order(one: tuple[str, int]) -> str:
+    value = one[0]
+    return value.zfill(PAGE_DIGITS) if value.isdigit() else value

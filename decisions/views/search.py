@@ -43,15 +43,14 @@ def search(request: HttpRequest) -> HttpResponse:
         return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     groups = group_found(found)
-    results = render_to_string("decisions/_results.html", {"groups": groups})  # while facets are counted beside it
-    learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    page = build_page(asked, found, groups, count_items, archive_odds(get_engine()))
-    context = {
-        "page": page,
-        "results": results,
-        "words": in_words(found.query, asked.vocabulary),
+    context = {  # while facets are still counted
+        "results": render_to_string("decisions/_results.html", {"groups": groups}),
         "coverage": coverage_line(get_engine()),
     }
+    archive = archive_odds(get_engine())
+    learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
+    context["page"] = build_page(asked, found, groups, count_items, archive)
+    context["words"] = in_words(found.query, asked.vocabulary)
     response = render(request, "decisions/search.html", context)
     if HTMX in request.headers:
         response["HX-Push-Url"] = links.search_url(found.query)  # without the form's empty fields
