@@ -188,15 +188,16 @@ def _included(query: SearchQuery, facet: str) -> tuple[str, ...]:
 
 
 def short_facets(query: SearchQuery, counts: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary) -> list[Facet]:
-    """The facets of `counts` as the results page lists them; those that the search did not count are folded."""
+    """The facets of `counts` as the results page lists them; without counts that were asked for, folded."""
     elsewhere = links.elsewhere(query)
-    more_urls = {name: elsewhere(path_to("facet", name)) for name in counts}
-    return [
-        _short_facet(KIND_OF[name], query, of_facet, vocabulary, more_urls[name])
-        if of_facet or name in query.facets
-        else Facet(KIND_OF[name], (), 0, more_urls[name], folded=True)
-        for name, of_facet in counts.items()
-    ]
+    facets = []
+    for name, of_facet in counts.items():
+        kind, more_url = KIND_OF[name], elsewhere(path_to("facet", name))
+        if of_facet or name in query.facets:
+            facets.append(_short_facet(kind, query, of_facet, vocabulary, more_url))
+        else:
+            facets.append(Facet(kind, (), 0, more_url, folded=True))
+    return facets
 
 
 def _short_facet(

@@ -50,14 +50,14 @@ def reliances(citations: Iterable[ListedCitation]) -> tuple[Reliance, ...]:
 
 
 def _gather(group: list[ListedCitation]) -> Reliance:
-    guideline = group[0]
+    first = group[0]
     sections = dict.fromkeys(one.section for one in group if one.section)
     pages = sorted({page for one in group for page in one.pages})
     return Reliance(
-        name=guideline.known_as or guideline.name,
-        url=path_to("guideline", guideline.slug) if guideline.slug else None,
+        name=first.known_as or first.name,
+        url=path_to("guideline", first.slug) if first.slug else None,
         sections=tuple(sections),
-        pages=tuple(CitedPage(page, _page_url(guideline.slug, page)) for page in pages),
+        pages=tuple(CitedPage(page, _page_url(first.slug, page)) for page in pages),
     )
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from decisions.pages.finding import Found
-    from decisions.pages.results import ResultGroup
     from decisions.parameters.filters import Asked
     from decisions.parameters.vocabulary import Vocabulary
     from decisions.statistics.odds import Odds
@@ -94,7 +93,6 @@ class SearchPage:
     clear_url: str
     facets: tuple[Facet, ...]
     hidden: tuple[tuple[str, str], ...]
-    groups: tuple[ResultGroup, ...]
     paging: Paging
     sorts: tuple[Choice, ...]
     per_page: tuple[Choice, ...]
@@ -115,15 +113,12 @@ class SearchPage:
     odds: OddsLine | None
 
 
-def build_page(
-    asked: Asked, found: Found, groups: tuple[ResultGroup, ...], count: Callable[[SearchQuery], int], archive: Odds
-) -> SearchPage:
+def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], archive: Odds) -> SearchPage:
     """The page of a search that was carried out.
 
     Args:
         asked: what was asked for, and what of it was left out.
         found: what was found.
-        groups: the list of what was found.
         count: says how many decisions a neighbouring search finds.
         archive: the odds of all decisions.
     """
@@ -138,7 +133,6 @@ def build_page(
         clear_url=links.search_url(links.cleared(query)),
         facets=tuple(facet for facet in facets if facet.values or facet.folded),
         hidden=_hidden(query, facets),
-        groups=groups,
         paging=_paging(query, result.total_items),
         sorts=_sorts(query),
         per_page=_per_page(query),

@@ -47,9 +47,9 @@ def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> s
 def elsewhere(query: SearchQuery) -> Callable[[str], str]:
     """What leads from the path of a page that reads the same parameters to the search, from its first page, on it.
 
-    As `search_url(on_page(query, 1), path=path)` says, for the twenty facets of a page.
+    As `search_url(on_page(query, 1), path=path)` says, for all facets of a page.
     """
-    carried = urlencode(parameters(on_page(query, DEFAULTS.page)))
+    carried = _carried(query)
     return lambda path: f"{path}?{carried}" if carried else path
 
 
@@ -72,7 +72,7 @@ def in_search(query: SearchQuery) -> Callable[[str, int], str]:
 
     So the case's page can lead back and on, without a session and without JavaScript.
     """
-    carried = urlencode(parameters(on_page(query, DEFAULTS.page)))
+    carried = _carried(query)
     first = f"{carried}&" if carried else ""
 
     def at_place(url: str, place: int) -> str:
@@ -158,6 +158,10 @@ def unpaged(query: SearchQuery) -> SearchQuery:
 def newest(query: SearchQuery, count: int) -> SearchQuery:
     """The `count` latest decisions of the search."""
     return replace(query, sort=Sort.NEWEST, page=1, per_page=count)
+
+
+def _carried(query: SearchQuery) -> str:
+    return urlencode(parameters(on_page(query, DEFAULTS.page)))
 
 
 def _without(values: Iterable[str], value: str) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ class SearchResult:
         facets: facet name to its counts: selected values first, then by count, then by value (page 48 before page
             125). They may still be counted while the rest is there: whoever looks at them waits, and may meet
             IndexUnavailableError.
-        cases_exact: whether `total_cases` is exact; above 10,000 cases it may be an estimate ("about").
+        cases_exact: whether `total_cases` is exact; above 10,000 cases it may be a round estimate ("about").
         notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
         also_searched: other names that were searched for beside the words typed.
         did_you_mean: the typed text with words that stand nowhere replaced by ones like them; empty

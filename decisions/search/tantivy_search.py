@@ -40,7 +40,7 @@ repeats or loses one.
 COLLECTED = 10_000
 """Items up to which cases are counted by collecting their ids: 5 to 10 ms."""
 SAMPLED = 5_000
-"""Items, at most, of the sample that more cases are estimated from, at least half as many: right within 3 or 4 %."""
+"""Items, at most, of the sample that more cases are estimated from, at least half as many: mostly right within 5 %."""
 CANDIDATES = 5_000
 """Words with the same first letter that a misspelt one is compared with: 20 ms."""
 EXACT_CASES = 10_000
@@ -154,7 +154,7 @@ def correction(snapshot: Snapshot, leaf: Word | Phrase) -> str | None:
 class FacetsCounted(Mapping[str, tuple[FacetCount, ...]]):
     """Facets that are still being counted on another thread: whoever looks at one waits for it.
 
-    Meanwhile the caller has its texts fetched from the database.
+    Meanwhile the caller has its texts fetched from the database, and printed.
     """
 
     def __init__(self, facets: Sequence[str], counting: Future[Mapping[str, tuple[FacetCount, ...]]]) -> None:
@@ -291,12 +291,12 @@ def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> tuple
 
 
 def about(number: int) -> int:
-    """A number as an estimate is told: its three first digits.
+    """A number as an estimate is told: its two first digits.
 
     >>> [about(number) for number in (32_272, 468, 1_119_500)]
-    [32300, 468, 1120000]
+    [32000, 470, 1100000]
     """
-    return round(number, min(0, 3 - len(str(number))))
+    return round(number, min(0, 2 - len(str(number))))
 
 
 def collect_cases(snapshot: Snapshot, query: tantivy.Query, limit: int) -> int:

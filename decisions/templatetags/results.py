@@ -72,9 +72,9 @@ def _marked(snippet: Snippet) -> str:
 
 
 def _treatment(item: ListedItem) -> str:
-    if not item.treatment:
+    if not (item.treatment and item.treatment_url):
         return ""
-    link = f'<a href="{escape(item.treatment_url or "")}">{escape(item.treatment)}</a>'
+    link = f'<a href="{escape(item.treatment_url)}">{escape(item.treatment)}</a>'
     return f'<li>{link} <span class="inferred">inferred</span></li>'
 
 

@@ -43,13 +43,13 @@ def search(request: HttpRequest) -> HttpResponse:
         return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     groups = group_found(found)
-    context = {  # while facets are still counted
-        "results": render_to_string("decisions/_results.html", {"groups": groups}),
+    context: dict[str, object] = {  # while facets are still counted
+        "results": render_to_string("decisions/_results.html", {"groups": groups}) if groups else "",
         "coverage": coverage_line(get_engine()),
     }
     archive = archive_odds(get_engine())
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    context["page"] = build_page(asked, found, groups, count_items, archive)
+    context["page"] = build_page(asked, found, count_items, archive)
     context["words"] = in_words(found.query, asked.vocabulary)
     response = render(request, "decisions/search.html", context)
     if HTMX in request.headers:

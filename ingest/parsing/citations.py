@@ -89,9 +89,9 @@ def _parse_words(words: str) -> tuple[bool, list[ParsedCitation], list[LineWarni
 
 
 @remembered(20_000)
-def _parse_statement(words: str, *, is_mtus: bool) -> list[ParsedCitation]:
+def _parse_statement(words: str, *, is_mtus: bool) -> tuple[ParsedCitation, ...]:
     """The citations of one statement; every other one of a line never seen has been seen in another."""
-    return parse_mtus(words) if is_mtus else parse_non_mtus(words)
+    return tuple(parse_mtus(words) if is_mtus else parse_non_mtus(words))
 
 
 def _statements(words: str) -> Iterator[tuple[bool, Span]]:

@@ -9,17 +9,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def opening_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Where one of these words of three characters or more may begin, in whatever case, at the start of a word."""
-    begin = {word[:3].lower() for word in words}
-    initials = "".join(sorted({initial for word in begin for initial in (word[0], word[0].upper())}))
-    return re.compile(rf"[{re.escape(initials)}](?<!\w.)(?i:{'|'.join(sorted(re.escape(word[1:]) for word in begin))})")
+def opening_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Where one of these names of three characters or more may begin, in whatever case, at the start of a word."""
+    begin = {name[:3].lower() for name in names}
+    initials = "".join(sorted({initial for each in begin for initial in (each[0], each[0].upper())}))
+    further = sorted({re.escape(each[1:]).replace(r"\ ", r"\s") for each in begin})
+    return re.compile(rf"[{re.escape(initials)}](?<!\w.)(?i:{'|'.join(further)})")
 
 
 def find_opened(
     pattern: re.Pattern[str], opening: re.Pattern[str], text: str, start: int, end: int
 ) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer(text, start, end)` finds, if it matches nowhere but where `opening` does."""
+    """What `pattern.finditer(text, start, end)` finds, if it matches nowhere but where `opening` does.
+
+    As `pages.find_pages` does, whose lists may open with a bracket before.
+    """
     at = start
     for begin in opening.finditer(text, start, end):
         if begin.start() >= at and (match := pattern.match(text, begin.start(), end)):

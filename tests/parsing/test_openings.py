@@ -15,6 +15,7 @@ PIECES = st.one_of(
     st.sampled_from(NAMES),
     st.sampled_from(NAMES).map(str.upper),
     st.sampled_from(NAMES).map(str.lower),
+    st.sampled_from(NAMES).map(lambda name: name.replace(" ", "\n")),
     st.sampled_from(
         ["Chapter 12", "(", ")", ", and ", ", ", " ", "; ", "x", "-", "ACOEM", "American", "2016", "Page(s): 3", "\n"]
     ),
@@ -42,10 +43,17 @@ def test_chapters_are_found_wherever_they_stand(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "places"),
-    [("odg ODG Odgen", [0, 4, 8]), ("xodg (odg", [6]), ("od", []), ("u.s. U.S.", [0, 5]), ("\nodg", [1])],
+    [
+        ("odg ODG Odgen", [0, 4, 8]),
+        ("xodg (odg", [6]),
+        ("od", []),
+        ("u.s. U.S.", [0, 5]),
+        ("\nodg", [1]),
+        ("MD\nGuide", [0]),
+    ],
 )
 def test_an_opening_is_the_beginning_of_a_word_in_any_case(text: str, places: list[int]) -> None:
-    assert [match.start() for match in opening_of(["ODG", "U.S. Guide"]).finditer(text)] == places
+    assert [match.start() for match in opening_of(["ODG", "U.S. Guide", "MD Guide"]).finditer(text)] == places
 
 
 def test_what_a_match_covers_opens_no_other() -> None:

@@ -36,6 +36,7 @@ def marked(query: str, text: str) -> list[str]:
         ("café", "A cafe and a café", ["cafe", "café"]),
         ("cafe", "A CAFÉ", ["CAFÉ"]),
         ("work", "homework rework work", ["work"]),
+        ("knee spine", "KNEE, \N{KELVIN SIGN}nee, ſpine, Spines", ["KNEE", "\N{KELVIN SIGN}nee", "ſpine", "Spines"]),
         ("case:CM15-0000001", "CM15-0000001", []),
         ("", "Anything", []),
         ("nowhere", "Anything", []),

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from decisions.pages.listed import ListedItem
+from decisions.pages.listed import ListedItem, fetch_items
 from decisions.pages.results import group_results
 from decisions.search.engine import Snippet
 from decisions.templatetags.results import result_groups
+from tests.builders import Item, make_case
 
 ITEM = ListedItem(
     pk=1,
@@ -31,6 +32,12 @@ PASSAGE = Snippet("No plateau.")
 
 def printed(item: ListedItem = ITEM, snippet: Snippet = PASSAGE) -> str:
     return result_groups(group_results([item], [snippet]))
+
+
+def test_a_listed_item_is_named_as_the_item_itself() -> None:
+    item = make_case(items=[Item(), Item()]).items.get(position=2)
+    [listed] = fetch_items([item.pk])
+    assert (listed.key, listed.url) == (item.key, item.get_absolute_url())
 
 
 def test_a_row_says_what_the_decision_is() -> None:
