@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -76,18 +76,24 @@ class FacetCount:
     excluded: bool = False
 
 
+class CaseCount(NamedTuple):
+    """How many cases; above 10,000 it may be a round estimate ("about"), and is not exact."""
+
+    number: int
+    exact: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """A page of hits, totals, and the counts of each facet.
 
     Args:
         total_items: disputed items found, exact.
-        total_cases: cases that they belong to.
         hits: of the page asked for, in order.
         facets: facet name to its counts: selected values first, then by count, then by value (page 48 before page
             125). They may still be counted while the rest is there: whoever looks at them waits, and may meet
             IndexUnavailableError.
-        cases_exact: whether `total_cases` is exact; above 10,000 cases it may be a round estimate ("about").
+        cases: gives how many cases they belong to, counted now or before; may raise as `facets` do.
         notes: how the typed text was repaired, one sentence each; empty where it was read as typed.
         also_searched: other names that were searched for beside the words typed.
         did_you_mean: the typed text with words that stand nowhere replaced by ones like them; empty
@@ -95,13 +101,22 @@ class SearchResult:
     """
 
     total_items: int
-    total_cases: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    cases: Callable[[], CaseCount]
     notes: tuple[str, ...] = ()
-    cases_exact: bool = True
     also_searched: tuple[Widened, ...] = ()
     did_you_mean: str = ""
+
+    @property
+    def total_cases(self) -> int:
+        """How many cases the items belong to."""
+        return self.cases().number
+
+    @property
+    def cases_exact(self) -> bool:
+        """Whether `total_cases` is exact."""
+        return self.cases().exact
 
 
 @dataclass(frozen=True, slots=True)

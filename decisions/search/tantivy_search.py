@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from decisions.search.engine import FacetCount, Hit, IndexUnavailableError, SearchResult
+from decisions.search.engine import CaseCount, FacetCount, Hit, IndexUnavailableError, SearchResult
 from decisions.search.generations import REPAIR
 from decisions.search.inflections import stem
 from decisions.search.query import Sort
@@ -24,7 +24,7 @@ from decisions.search.text_query import Phrase, Word, parse_text, positive_leave
 from decisions.search.text_tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
     from decisions.search.query import SearchQuery
@@ -113,14 +113,12 @@ def run_search(snapshot: Snapshot, query: SearchQuery, executor: Executor) -> Se
     search = compile_search(snapshot, query)
     facets = begin_facets(snapshot, search, executor)
     total, hits = find_hits(snapshot, search)
-    cases, exact = snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
     return SearchResult(
         total,
-        cases,
         hits,
         facets,
+        cases_of(snapshot, search, total),
         search.notes,
-        cases_exact=exact,
         also_searched=search.widened,
         did_you_mean=snapshot.memory.get(("meant", query.text, query.synonyms), lambda: did_you_mean(snapshot, search)),
     )
@@ -198,6 +196,18 @@ def begin_facets(
     return FacetsCounted(query.facets, executor.submit(count))
 
 
+def cases_of(snapshot: Snapshot, search: CompiledSearch, total: int) -> Callable[[], CaseCount]:
+    """Gives the number of cases: for a page, which shows facets too, counted beside these; else when asked for."""
+
+    def count() -> CaseCount:
+        with answering():
+            return snapshot.memory.get(("cases", search.key), lambda: count_cases(snapshot, search, total))
+
+    if search.query.facets:
+        count()
+    return count
+
+
 def find_hits(snapshot: Snapshot, search: CompiledSearch) -> tuple[int, tuple[Hit, ...]]:
     """The number of items found, and those of the page asked for."""
     query = search.query
@@ -272,22 +282,22 @@ def in_windows(snapshot: Snapshot, hits: Sequence[tuple[float, tantivy.DocAddres
     ]
 
 
-def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> tuple[int, bool]:
-    """How many cases the items found belong to, and whether that is exact.
+def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> CaseCount:
+    """How many cases the items found belong to.
 
     tantivy counts different values only roughly and slowly. Here few are collected; of the whole archive
     the first items are counted; of many a sample of the cases is, chosen so that it is large enough.
     """
     if total <= COLLECTED:
-        return collect_cases(snapshot, search.everything, total), True
+        return CaseCount(collect_cases(snapshot, search.everything, total))
     if search.finds_all:
-        return snapshot.count(basic_term(snapshot, "first_of_case", "yes")), True
+        return CaseCount(snapshot.count(basic_term(snapshot, "first_of_case", "yes")))
     sample = min((total // SAMPLED).bit_length(), SAMPLES)
     sampled = all_must([(MUST, search.everything), (MUST, basic_term(snapshot, "case_sample", str(sample)))])
     estimate = collect_cases(snapshot, sampled, total) << sample
     if estimate > EXACT_CASES * 1.2:
-        return min(about(estimate), total), False
-    return collect_cases(snapshot, search.everything, total), True
+        return CaseCount(min(about(estimate), total), exact=False)
+    return CaseCount(collect_cases(snapshot, search.everything, total))
 
 
 def about(number: int) -> int:

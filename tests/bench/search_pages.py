@@ -126,7 +126,7 @@ def measure_bare(items: int) -> list[Measure]:
         result = engine.search(query)
         ids = [hit.item_id for hit in result.hits]
         engine.snippets(query, list(DisputedItem.objects.filter(pk__in=ids).values_list("rationale", flat=True)))
-        dict(result.facets)  # counted meanwhile; waits until they are
+        dict(result.facets), result.total_cases  # counted meanwhile; waits until they are
 
     return measure(items, "bare", answer, begin=lambda: forget(engine))
 

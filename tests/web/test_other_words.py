@@ -9,6 +9,7 @@ import pytest
 
 from decisions.models import Treatment
 from decisions.search import tantivy_search
+from decisions.search.engine import CaseCount
 from decisions.search.indexing import index_stale
 from tests.builders import NORCO, Item, make_case, make_treatment
 from tests.web.archive import load_four_cases
@@ -79,7 +80,7 @@ def test_a_misspelt_word_offers_the_one_meant(client: Client) -> None:
 
 
 def test_an_estimate_says_about(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tantivy_search, "count_cases", lambda *_: (12_000, False))
+    monkeypatch.setattr(tantivy_search, "count_cases", lambda *_: CaseCount(12_000, exact=False))
     assert "in about 12,000 cases" in read(client.get("/decisions/")).text
 
 

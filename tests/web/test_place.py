@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from decisions.pages import place
-from decisions.search.engine import Hit, SearchResult
+from decisions.search.engine import CaseCount, Hit, SearchResult
 from decisions.search.query import SearchQuery
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
@@ -136,7 +136,7 @@ class LongList:
         self.asked.append(query.page)
         first = (query.page - 1) * query.per_page
         hits = tuple(Hit(place, place // 2) for place in range(first, first + query.per_page))
-        return SearchResult(1_000_000, 500_000, hits, {})
+        return SearchResult(1_000_000, hits, {}, lambda: CaseCount(500_000))
 
 
 @pytest.mark.parametrize(
