@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import MD5, Cast, Lower, Replace
 
-from decisions.paths import path_to
+from decisions.paths import item_key, path_to, path_to_item
 
 
 class Outcome(models.TextChoices):
@@ -213,12 +213,12 @@ class DisputedItem(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its place on its case's page."""
-        return f"{self.case.get_absolute_url()}#item-{self.position}"
+        return path_to_item(self.case.public_id, self.position)
 
     @property
     def key(self) -> str:
-        """What names the decision among bookmarks and in the address of a packet: "CM15-0013811-2"."""
-        return f"{self.case.public_id}-{self.position}"
+        """What names the decision, see `item_key`."""
+        return item_key(self.case.public_id, self.position)
 
 
 class CitedBy(models.TextChoices):

@@ -11,3 +11,13 @@ from django.urls import reverse
 def path_to(name: str, *args: str | int) -> str:
     """The path of the page of this name, as `django.urls.reverse` gives it; raises NoReverseMatch."""
     return reverse(name, args=args)
+
+
+def path_to_item(public_id: str, position: int) -> str:
+    """Where an item stands on the page of its case."""
+    return f"{path_to('case', public_id)}#item-{position}"
+
+
+def item_key(public_id: str, position: int) -> str:
+    """What names a decision among bookmarks and in the address of a packet: "CM15-0013811-2"."""
+    return f"{public_id}-{position}"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from decisions.models import DisputedItem, GuidelineCitation, Publication
-from decisions.paths import path_to
+from decisions.paths import item_key, path_to, path_to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,12 +59,12 @@ class ListedItem(NamedTuple):
     @property
     def url(self) -> str:
         """Its place on its case's page."""
-        return f"{path_to('case', self.public_id)}#item-{self.position}"
+        return path_to_item(self.public_id, self.position)
 
     @property
     def key(self) -> str:
-        """What names it among bookmarks and in the address of a packet, as `DisputedItem.key`."""
-        return f"{self.public_id}-{self.position}"
+        """What names the decision, see `item_key`."""
+        return item_key(self.public_id, self.position)
 
     @property
     def treatment_url(self) -> str | None:

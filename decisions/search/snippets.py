@@ -39,7 +39,7 @@ def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence
         rests.setdefault(alternative[0], []).append(alternative[1:])
     initials = "".join(map(cases, rests))
     found = "|".join(rf"(?<={initial})(?:{'|'.join(of_initial)})" for initial, of_initial in rests.items())
-    return re.compile(rf"[{initials}](?<![^\W_].)(?i:{found})(?![^\W_])")  # a set first: five times as fast
+    return re.compile(rf"[{initials}](?<![^\W_].)(?i:{found})(?![^\W_])")  # a set first: three times as fast
 
 
 @lru_cache(maxsize=1_000)

@@ -7,9 +7,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.parsing.parsed import Authority
 from ingest.parsing.remembering import remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "guidelines.toml"
 
@@ -81,6 +85,16 @@ def names_of(authority: Authority) -> dict[str, Guideline]:
         if guideline.authority is authority
         for name in guideline.names
     }
+
+
+def as_name(words: str) -> str:
+    """A guideline's name found in a text, as `names_of` has it: single blanks, case folded."""
+    return " ".join(words.split()).casefold()
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A pattern of these names, longest first, whatever white space stands between their words."""
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
 @cache

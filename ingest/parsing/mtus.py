@@ -11,7 +11,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, names_of, resolve_section
+from ingest.parsing.guidelines import (
+    Guideline,
+    any_of,
+    as_name,
+    chapter_of,
+    load_guidelines,
+    names_of,
+    resolve_section,
+)
 from ingest.parsing.openings import find_opened
 from ingest.parsing.pages import PAGES, find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
@@ -90,7 +98,7 @@ def _opens(text: str, at: int) -> bool:
 
 def _chapter(match: re.Match[str]) -> _Chapter:
     words = match["known"]
-    guideline = names_of(Authority.MTUS)[" ".join(words.split()).casefold()] if words else None
+    guideline = names_of(Authority.MTUS)[as_name(words)] if words else None
     if match["number"]:
         guideline = chapter_of(int(match["number"])) or load_guidelines()["acoem"]
     return _Chapter(guideline, match["name"], match["year"] or match["other_year"], match.start("name"), match.end())
@@ -108,7 +116,7 @@ def _unknown_chapter(words: str) -> _Chapter:
 @cache
 def chapter_pattern() -> re.Pattern[str]:
     """The names of the MTUS's guidelines, with what may stand around them; longest first."""
-    chapters = _joined([name for g in _guidelines() if g.chapter is not None for name in g.names])
+    chapters = any_of([name for g in _guidelines() if g.chapter is not None for name in g.names])
     plain = _alternatives(dated=False)
     dated = _alternatives(dated=True)
     return re.compile(
@@ -131,15 +139,11 @@ def chapter_pattern() -> re.Pattern[str]:
 
 
 def _alternatives(*, dated: bool) -> str:
-    return _joined([name for guideline in _guidelines() if guideline.dated is dated for name in guideline.names])
+    return any_of([name for guideline in _guidelines() if guideline.dated is dated for name in guideline.names])
 
 
 def _guidelines() -> list[Guideline]:
     return [guideline for guideline in load_guidelines().values() if guideline.authority is Authority.MTUS]
-
-
-def _joined(names: list[str]) -> str:
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
 
 
 def _cite(text: str, chapter: _Chapter, stop: int) -> list[ParsedCitation]:

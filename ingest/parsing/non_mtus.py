@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.parsing.guidelines import Guideline, load_guidelines, names_of, resolve_section, section_pattern
+from ingest.parsing.guidelines import (
+    Guideline,
+    any_of,
+    as_name,
+    load_guidelines,
+    names_of,
+    resolve_section,
+    section_pattern,
+)
 from ingest.parsing.openings import find_opened, opening_of
 from ingest.parsing.pages import PAGES, find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
@@ -64,8 +72,7 @@ def _parse_part(text: str, span: Span) -> list[ParsedCitation]:
 
 
 def _source(match: re.Match[str]) -> _Source:
-    name = " ".join(match.group().split()).casefold()
-    return _Source(names_of(Authority.NON_MTUS).get(name), *match.span())
+    return _Source(names_of(Authority.NON_MTUS).get(as_name(match.group())), *match.span())
 
 
 def _source_names() -> list[str]:
@@ -82,9 +89,8 @@ def source_opening() -> re.Pattern[str]:
 @cache
 def source_pattern() -> re.Pattern[str]:
     """The names of guidelines outside the MTUS, longest first, and addresses on the web."""
-    names = sorted(_source_names(), key=len, reverse=True)
-    long = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names if len(name) > 8)
-    short = "|".join(re.escape(name) for name in names if len(name) <= 8)
+    long = any_of([name for name in _source_names() if len(name) > 8])
+    short = any_of([name for name in _source_names() if len(name) <= 8])
     return re.compile(rf"(?<![\w(./])(?:(?i:{long})(?!\w)|(?:{short})(?![\w-])|(?:https?://|www\.)[^\s,;)]*[^\s,;).])")
 
 

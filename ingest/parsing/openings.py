@@ -20,10 +20,7 @@ def opening_of(names: Iterable[str]) -> re.Pattern[str]:
 def find_opened(
     pattern: re.Pattern[str], opening: re.Pattern[str], text: str, start: int, end: int
 ) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer(text, start, end)` finds, if it matches nowhere but where `opening` does.
-
-    As `pages.find_pages` does, whose lists may open with a bracket before.
-    """
+    """What `pattern.finditer(text, start, end)` finds, if it matches nowhere but where `opening` does."""
     at = start
     for begin in opening.finditer(text, start, end):
         if begin.start() >= at and (match := pattern.match(text, begin.start(), end)):

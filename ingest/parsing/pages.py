@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.parsing.openings import find_opened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,17 +22,13 @@ PAGES = re.compile(
 )
 _PART = re.compile(rf"(?P<first>\d{{1,4}})(?:\s*(?:[-–—]|to|through)\s*(?P<last>\d{{1,4}}))?{_TOTAL}")
 _LONGEST_RANGE = 60  # a longer one is a slip of the pen: both ends are kept, not what lies between
-_OPENING = re.compile(r"[Pp](?:age|g|[.:#\s\d]|p[.:#\s\d]|[AGP])")  # "support" and "patient" begin no pages
+_AFTER_P = r"(?:age|g|[.:#\s\d]|p[.:#\s\d]|[AGP])"  # "support" and "patient" begin no pages
+_OPENING = re.compile(rf"[Pp(](?:(?<=\()[Pp]{_AFTER_P}|(?<=[Pp]){_AFTER_P})")
 
 
 def find_pages(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every list of pages in a long text, as PAGES finds them there but for "PaGe", and faster than it searches."""
-    at = start
-    for opening in _OPENING.finditer(text, start, end):
-        first = opening.start() - (opening.start() > start and text[opening.start() - 1] == "(")
-        if first >= at and (match := PAGES.match(text, first, end)):
-            yield match
-            at = match.end()
+    """Every list of pages in a text, as PAGES finds them there but for "PaGe", and faster than it searches."""
+    return find_opened(PAGES, _OPENING, text, start, end)
 
 
 def read_pages(words: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from ingest.parsing.guidelines import Guideline, chapter_of, load_guidelines, names_of
+from ingest.parsing.guidelines import Guideline, any_of, as_name, chapter_of, load_guidelines, names_of
 from ingest.parsing.pages import find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, ParsedItem, Span
 
@@ -15,8 +15,7 @@ _ENDS = re.compile(
       | \b(?:necessary|appropriate|certified|supported|warranted|indicated|authorized)(?:\ at\ this\ time)?["”’')]*$""",
     re.VERBOSE,
 )
-_ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "Dr.", "Drs.", "Mr.", "Mrs.", "Ms.")
-_ENDS_IN_ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})$")
+_ABBREVIATIONS = frozenset({"e.g.", "i.e.", "vs.", "Dr.", "Drs.", "Mr.", "Mrs.", "Ms."})
 _OF = re.compile(r"\)?\s*(?:of|in|from)\s+(?:the\s+)?")
 _REACH = 160  # characters before or after a page number within which its guideline is named
 
@@ -47,7 +46,7 @@ def is_cut_off(rationale: str) -> bool:
     """Whether a rationale stops in mid-sentence; an ending like "is medically necessary" only lacks its full stop."""
     end = rationale.rstrip()[-40:]
     if end.endswith((".", "?", "!")):
-        return end.endswith(_ABBREVIATIONS) and _ENDS_IN_ABBREVIATION.search(end) is not None
+        return end.split()[-1].rpartition("(")[2] in _ABBREVIATIONS
     return bool(end) and not _ENDS.search(end)
 
 
@@ -147,7 +146,7 @@ def _guideline(match: re.Match[str]) -> Guideline:
     if match["third"]:
         return load_guidelines()["acoem-3rd-edition"]
     if match["mtus_name"]:
-        return names_of(Authority.MTUS)[" ".join(match["mtus_name"].split()).casefold()]
+        return names_of(Authority.MTUS)[as_name(match["mtus_name"])]
     if match["odg"]:
         return load_guidelines()["odg"]
     if match["acoem"]:
@@ -165,7 +164,7 @@ def _names() -> re.Pattern[str]:
         for n in g.names
         if "ACOEM" not in n
     ]
-    known = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    known = any_of(names)
     initials = re.escape("".join({letter for name in names for letter in (name[0].lower(), name[0].upper())}))
     return re.compile(
         rf"""\b(?=[\dACMOT{initials}])(?:
