@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.parsing.phrases import Found, Phrases, Words
-from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +38,6 @@ class _Mention(NamedTuple):
     side: str
 
 
-@remembered(10_000)  # the same requests recur all the time
 def find_body_parts(request: str) -> tuple[str, ...]:
     """The parts of the body that a request names, each once, in order.
 

@@ -55,43 +55,24 @@ def parse_guideline_line(text: str, span: Span) -> tuple[ParsedGuidelineLine, li
     """Read the guideline line at `span`; what is not understood is kept in its `text`, with a warning."""
     words = span.of(text)
     mtus, citations, warnings = _parse_words(words)
-    placed = tuple(_at(citation, span.start) for citation in citations)
+    placed = tuple([citation.moved(span.start + start) for start, citation in citations])
     return ParsedGuidelineLine(mtus, words, placed, {"text": span} if words else {}), warnings
 
 
-def _at(citation: ParsedCitation, start: int) -> ParsedCitation:
-    """The citation with its spans, found in words that stand at `start`, moved to their place there."""
-    span = citation.spans["text"]
-    return ParsedCitation(  # spelled out: half of a letter's values are citations, and `replace` takes thrice the time
-        citation.authority,
-        citation.guideline,
-        citation.edition,
-        citation.section,
-        citation.pages,
-        citation.text,
-        citation.key,
-        citation.section_key,
-        {"text": Span(span.start + start, span.end + start)},
-    )
-
-
 @remembered(20_000)
-def _parse_words(words: str) -> tuple[bool, list[ParsedCitation], list[LineWarning]]:
-    """Whether a line is based on the MTUS, its citations and warnings. The same few lines recur all the time."""
+def _parse_words(words: str) -> tuple[bool, list[tuple[int, ParsedCitation]], list[LineWarning]]:
+    """Whether a line is based on the MTUS, its citations, each with the place it is counted from, and warnings.
+
+    The same few lines recur all the time, and every other statement of a line never seen has been seen in another.
+    """
     statements = list(_statements(words)) or list(_prose_statements(words))
     citations = [
-        _at(citation, body.start)
+        (body.start, citation)
         for is_mtus, body in statements
-        for citation in _parse_statement(body.of(words), is_mtus=is_mtus)
+        for citation in (parse_mtus if is_mtus else parse_non_mtus)(body.of(words))
     ]
     mtus = any(is_mtus for is_mtus, _ in statements)
     return mtus, citations, _warnings(words, citations, cites=bool(statements))
-
-
-@remembered(20_000)
-def _parse_statement(words: str, *, is_mtus: bool) -> tuple[ParsedCitation, ...]:
-    """The citations of one statement; every other one of a line never seen has been seen in another."""
-    return tuple(parse_mtus(words) if is_mtus else parse_non_mtus(words))
 
 
 def _statements(words: str) -> Iterator[tuple[bool, Span]]:
@@ -120,13 +101,13 @@ def _body(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip(" \n")))
 
 
-def _warnings(words: str, citations: list[ParsedCitation], *, cites: bool) -> list[LineWarning]:
+def _warnings(words: str, citations: list[tuple[int, ParsedCitation]], *, cites: bool) -> list[LineWarning]:
     if not words:
         return [("guideline-line-missing", "No guideline line for this side.")]
     if not cites and not _NOTHING.search(words):
         return [("guideline-line-unread", f"Not understood: {words}")]
     return [
         ("guideline-unknown", f"No known guideline: {citation.guideline}")
-        for citation in citations
+        for _, citation in citations
         if citation.key is None
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ingest.parsing.body_parts import find_body_parts
 from ingest.parsing.citations import parse_guideline_line
 from ingest.parsing.cleaning import clean_text
 from ingest.parsing.header import DATE_FIELDS, Header, parse_header
@@ -12,11 +11,10 @@ from ingest.parsing.leaks import find_leaks
 from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedTreatment, ParsedWarning, Span, case_outcome
 from ingest.parsing.patient import parse_patient
 from ingest.parsing.prose_items import split_prose_items
-from ingest.parsing.quantity import parse_quantity
 from ingest.parsing.rationale import find_dependencies, find_rationale_citations, is_cut_off
+from ingest.parsing.requests import read_request
 from ingest.parsing.reviewer import parse_reviewer
 from ingest.parsing.sections import split_sections
-from ingest.parsing.treatments import find_treatments
 
 PARSER_VERSION = "3"
 """Grows with every change to what is read from a letter: rows of an older version are stale."""
@@ -75,24 +73,29 @@ def _parse_items(text: str, decisions: Span | None) -> tuple[list[ParsedItem], l
 def _parse_item(text: str, index: int, parts: ItemParts) -> tuple[ParsedItem, list[tuple[str, str, str]]]:
     """One item, and its warnings as (field of the item, code, message)."""
     heading = parts.heading
-    request = heading.request.of(text)
+    description = heading.description.of(text)
+    request = read_request(description)
     rationale = parts.rationale.of(text)
     administrator, administrator_warnings = parse_guideline_line(text, parts.administrator)
     reviewer, reviewer_warnings = parse_guideline_line(text, parts.reviewer)
     item = ParsedItem(
         position=index + 1,
-        description=heading.description.of(text),
-        request=request,
+        description=description,
+        request=request.span.of(description),
         outcome=heading.outcome,
-        treatments=tuple(_placed(treatment, heading.request.start) for treatment in find_treatments(request)),
-        body_parts=find_body_parts(request),
-        quantity=parse_quantity(request),
+        treatments=tuple([treatment.moved(heading.description.start) for treatment in request.treatments]),
+        body_parts=request.body_parts,
+        quantity=request.quantity,
         claims_administrator=administrator,
         imr_reviewer=reviewer,
         rationale=rationale,
         rationale_citations=find_rationale_citations(text, parts.rationale),
         rationale_cut_off=is_cut_off(rationale),
-        spans={"description": heading.description, "request": heading.request, "rationale": parts.rationale}
+        spans={
+            "description": heading.description,
+            "request": request.span.moved(heading.description.start),
+            "rationale": parts.rationale,
+        }
         | ({"outcome": heading.outcome_span} if heading.outcome_span else {}),
     )
     return item, [
@@ -100,12 +103,6 @@ def _parse_item(text: str, index: int, parts: ItemParts) -> tuple[ParsedItem, li
         *(("claims_administrator", code, message) for code, message in administrator_warnings),
         *(("imr_reviewer", code, message) for code, message in reviewer_warnings),
     ]
-
-
-def _placed(treatment: ParsedTreatment, start: int) -> ParsedTreatment:
-    """The treatment with its spans, found in the request, moved to their place in the letter."""
-    spans = {name: Span(span.start + start, span.end + start) for name, span in treatment.spans.items()}
-    return ParsedTreatment(treatment.key, treatment.name, treatment.category, treatment.subcategory, spans)
 
 
 def _item_warnings(item: ParsedItem) -> list[tuple[str, str, str]]:

@@ -7,13 +7,13 @@ never by the summary, which lists other requests too, nor by numbered criteria i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ingest.parsing.parsed import Outcome, Span
 from ingest.parsing.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _LABEL = re.compile(
     r"""\n(?:
@@ -25,21 +25,17 @@ _LABEL = re.compile(
 )
 
 # "...: Upheld", ".:  Upheld", "X is: Overturned", and the outcome on a line of its own
-_OUTCOME = re.compile(r"\s*:?\s*\b(?P<outcome>Upheld|Overturned|Modified)\s*\.?\s*$", re.IGNORECASE)
+_OUTCOME = re.compile(r"(?P<outcome>[UOMuom](?<!\w.)(?i:(?<=U)pheld|(?<=O)verturned|(?<=M)odified))\s*\.?\s*$")
+_OUTCOME_ALONE = re.compile(rf"\s*:?\s*{_OUTCOME.pattern}")
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _LONGEST_OUTCOME = 24  # characters, with what stands around it
 # "1) ", "2. ", "#3: ", "Issue 4: " before a heading; not "1 platelet rich plasma injection", "2.5mg"
 _NUMBER = re.compile(r"(?:(?:Item|Issue|Request)\s+#?\d{1,2}\s*[:.)-]|#?\d{1,2}\s*[.):](?!\d))\s*", re.IGNORECASE)
-# "...original request, Norco 10/325mg #35 is" / "The original request, a bath chair is"
-_DECIDED = re.compile(
-    r"\b(?:remaining\s+(?:IMR[ -]eligible\s+)?portion\s+of\s+the\s+original\s+request|The\s+original\s+request),\s*"
-    r"(?P<request>.+?)(?:,?\s+is)?\s*[:.]?$",
-    re.IGNORECASE | re.DOTALL,
-)
-_REQUEST_FOR = re.compile(r"(?:The )?(?:request|decision) for (?=\S)", re.IGNORECASE)
 # Where a heading is glued to the rationale before it: "...not medically necessary.X-rays of the lumbar spine: Upheld"
 _LAST_SENTENCE_END = re.compile(
     r"""(?<![A-Z])(?<!\s\d)(?<!\s\d\d)[.!?]["”’)]*(?:\s+(?=["“(]?[A-Z0-9])|(?=["“(]?[A-Z]))"""
 )
+_EDGES = " \n:"
 
 
 @value
@@ -49,7 +45,6 @@ class Heading:
     outcome: Outcome | None
     outcome_span: Span | None
     description: Span
-    request: Span
 
 
 @value
@@ -71,13 +66,12 @@ class ItemParts:
 
 def split_items(text: str, decisions: Span) -> list[ItemParts]:
     """The parts of every item within `decisions`, in the letter's order."""
-    labels = _LABEL.finditer(text, max(0, decisions.start - 1), decisions.end)
-    groups = list(_groups(_Label(match.lastgroup or "", *match.span()) for match in labels))
+    groups = list(_groups(_LABEL.finditer(text, max(0, decisions.start - 1), decisions.end)))
     headings = []
     floor = decisions.start
     for group in groups:
-        headings.append(_heading_before(text, floor, group[0].start))
-        floor = group[-1].end
+        headings.append(_heading_before(text, floor, group[0].start()))
+        floor = group[-1].end()
     ends = [*(heading.start for heading in headings[1:]), decisions.end]
     return [
         ItemParts(parse_heading(text, heading), *_parts(text, group, end))
@@ -86,7 +80,7 @@ def split_items(text: str, decisions: Span) -> list[ItemParts]:
 
 
 def parse_heading(text: str, heading: Span) -> Heading:
-    """Take a heading apart: its number off, its outcome out, and the part that is really decided."""
+    """Take a heading apart: its number off, its outcome out."""
     start, end = heading
     number = _NUMBER.match(text, start, end)
     if number and number.end() < end:
@@ -94,55 +88,38 @@ def parse_heading(text: str, heading: Span) -> Heading:
     match = _OUTCOME.search(text, max(start, end - _LONGEST_OUTCOME), end)
     outcome, outcome_span = None, None
     if match:
-        outcome, outcome_span = Outcome(match["outcome"].lower()), Span(*match.span("outcome"))
+        outcome, outcome_span = _OUTCOMES[match["outcome"].lower()], Span(*match.span("outcome"))
         end = match.start()
-    description = trimmed(text, start, end)
-    return Heading(outcome, outcome_span, description, request_span(text, description))
+    return Heading(outcome, outcome_span, trimmed(text, start, end))
 
 
-def request_span(text: str, description: Span) -> Span:
-    """The part of a description that is really decided: all of it, but for partly authorised requests."""
-    partly = "original request" in description.of(text).casefold()
-    decided = _DECIDED.search(text, *description) if partly else None
-    if decided:
-        return trimmed(text, *decided.span("request"))
-    opening = _REQUEST_FOR.match(text, *description)
-    start = opening.end() if opening else description.start
-    request = trimmed(text, start, description.end)
-    return Span(request.start, request.start + len(request.of(text).rstrip(". "))) if request.of(text) else request
-
-
-class _Label(NamedTuple):
-    """A label of an item: "administrator", "reviewer" or "rationale", and its place."""
-
-    kind: str
-    start: int
-    end: int
-
-
-def _groups(labels: Iterable[_Label]) -> Iterator[list[_Label]]:
+def _groups(labels: Iterator[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
     """The labels of each item: from one administrator's label to the next, the first of each kind."""
-    group: dict[str, _Label] = {}
+    group: dict[str | None, re.Match[str]] = {}
     for label in labels:
-        if label.kind == "administrator":
+        kind = label.lastgroup
+        if kind == "administrator":
             if group:
                 yield [*group.values()]
-            group = {label.kind: label}
+            group = {kind: label}
         elif group:
-            group.setdefault(label.kind, label)
+            group.setdefault(kind, label)
     if group:
         yield [*group.values()]
 
 
-def _parts(text: str, group: list[_Label], end: int) -> tuple[Span, Span, Span]:
+def _parts(text: str, group: list[re.Match[str]], end: int) -> tuple[Span, Span, Span]:
     """What stands behind each label of an item, administrator, reviewer and rationale, up to the next one or `end`.
 
     What has no label is empty, behind the last one.
     """
-    at = min(end, group[-1].end)
+    at = min(end, group[-1].end())
     parts = {"administrator": Span(at, at), "reviewer": Span(at, at), "rationale": Span(at, at)}
-    for (kind, _, start), stop in zip(group, [*(label.start for label in group[1:]), end], strict=True):
-        parts[kind] = trimmed(text, start, max(start, min(stop, end)))
+    stop = end
+    for label in reversed(group):
+        start = label.end()
+        parts[label.lastgroup or ""] = trimmed(text, start, max(start, min(stop, end)))
+        stop = label.start()
     return parts["administrator"], parts["reviewer"], parts["rationale"]
 
 
@@ -153,7 +130,7 @@ def _heading_before(text: str, floor: int, end: int) -> Span:
     """
     stop = trimmed(text, floor, end).end
     start = max(floor, text.rfind("\n", floor, stop) + 1)
-    if _OUTCOME.fullmatch(text, start, stop) and start > floor:
+    if start > floor and _OUTCOME_ALONE.fullmatch(text, start, stop):
         start = max(floor, text.rfind("\n", floor, start - 1) + 1)
     if start == floor and floor > 0 and text[floor - 1] != "\n":  # no line break since the last rationale began
         start = _after_last_sentence(text, start, stop)
@@ -172,4 +149,4 @@ def _after_last_sentence(text: str, start: int, stop: int) -> int:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The range without white space and colons at its ends; empty where `end` lies before `start`."""
-    return Span(start, end).trimmed(text, " \n:")
+    return Span(start, end).trimmed(text, _EDGES)

@@ -23,6 +23,7 @@ from ingest.parsing.guidelines import (
 from ingest.parsing.openings import find_opened
 from ingest.parsing.pages import PAGES, find_pages, read_pages
 from ingest.parsing.parsed import Authority, ParsedCitation, Span
+from ingest.parsing.remembering import remembered
 from ingest.parsing.titles import split_titles
 from ingest.parsing.values import value
 
@@ -62,14 +63,15 @@ class _Chapter:
     end: int
 
 
-def parse_mtus(text: str) -> list[ParsedCitation]:
+@remembered(20_000)
+def parse_mtus(text: str) -> tuple[ParsedCitation, ...]:
     """The citations of one statement: of what follows "Decision based on MTUS"."""
     chapters = _chapters(text)
     citations: list[ParsedCitation] = []
     for number, chapter in enumerate(chapters):
         stop = chapters[number + 1].start if number + 1 < len(chapters) else len(text)
-        citations.extend(_cite(text, chapter, stop))
-    return citations
+        citations += _cite(text, chapter, stop)
+    return tuple(citations)
 
 
 def _chapters(text: str) -> list[_Chapter]:

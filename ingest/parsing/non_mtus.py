@@ -48,14 +48,15 @@ class _Source:
     end: int
 
 
-def parse_non_mtus(text: str) -> list[ParsedCitation]:
+@remembered(20_000)
+def parse_non_mtus(text: str) -> tuple[ParsedCitation, ...]:
     """The citations of one statement: of what follows "Decision based on Non-MTUS Citation"."""
     citations: list[ParsedCitation] = []
     at = 0
     for match in _SECOND_SOURCE.finditer(text):
         citations += _parse_part(text, Span(at, match.start()))
         at = match.end()
-    return citations + _parse_part(text, Span(at, len(text)))
+    return (*citations, *_parse_part(text, Span(at, len(text))))
 
 
 def _parse_part(text: str, span: Span) -> list[ParsedCitation]:

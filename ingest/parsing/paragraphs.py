@@ -76,8 +76,8 @@ def _blocks(text: str) -> list[Block]:
                 block = []
             continue
         is_whole = False
-        if line[0] in initials and ((beginning := line[:BEGINNING].casefold()) in openings or line[0] in _DIGITS):
-            opens, is_whole = _opens_block(line, openings.get(beginning, ()))
+        if line[0] in initials:
+            opens, is_whole = _opens_block(line, openings)
             if opens and block:
                 blocks.append(block)
                 block = []
@@ -111,13 +111,15 @@ def _ends() -> tuple[str, ...]:
     return (*load_layouts().closings, *_OUTCOMES)
 
 
-def _opens_block(line: str, openings: tuple[str, ...]) -> tuple[bool, bool]:
-    """Whether a line opens a block, and whether it is one by itself; `openings` are those that begin like it."""
-    if line.startswith(openings):
+def _opens_block(line: str, openings: dict[str, tuple[str, ...]]) -> tuple[bool, bool]:
+    """Whether a line opens a block, and whether it is one by itself; `openings` by how they begin."""
+    beginning = line[:BEGINNING].casefold()
+    if beginning not in openings:
+        return line[0] in _DIGITS and _NUMBERED_VERDICT.match(line) is not None, False
+    if line.startswith(openings[beginning]):
         return True, False
-    if heading := match_heading(line):
-        return True, heading[1] == len(line)
-    return _NUMBERED_VERDICT.match(line) is not None, False
+    heading = match_heading(line) if beginning in heading_beginnings() else None
+    return heading is not None, heading is not None and heading[1] == len(line)
 
 
 def _is_end(line: str) -> bool:
@@ -187,8 +189,8 @@ def _can_be_heading(words: str) -> bool:
 
 def _continues(paragraph: str, following: str) -> bool:
     """Whether a block goes on with the sentence of the paragraph before it, which only a gap interrupts."""
-    if following in _OUTCOMES:  # "...to the lumbar spine:" / "Overturned"
-        return paragraph.endswith((":", " is"))
-    if not following[0].islower() or _ENDS_IN_OUTCOME.search(paragraph[-20:]):
+    if not following[0].islower():  # "...to the lumbar spine:" / "Overturned"
+        return following in _OUTCOMES and paragraph.endswith((":", " is"))
+    if _ENDS_IN_OUTCOME.search(paragraph[-20:]):
         return False
     return not _ENDS_SENTENCE.search(paragraph[-8:]) and not _is_structure(paragraph)

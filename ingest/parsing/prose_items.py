@@ -12,7 +12,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from ingest.parsing.items import Heading, ItemParts, request_span, trimmed
+from ingest.parsing.items import Heading, ItemParts, trimmed
 from ingest.parsing.parsed import Outcome, Span
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def _verdicts(text: str) -> dict[str, re.Match[str]]:
 def _heading(text: str, match: re.Match[str], verdict: re.Match[str] | None) -> Heading:
     description = trimmed(text, *match.span("request"))
     if verdict is None:
-        return Heading(None, None, description, request_span(text, description))
+        return Heading(None, None, description)
     outcome = Outcome.UPHELD if verdict["not"] else Outcome.OVERTURNED
-    return Heading(outcome, Span(*verdict.span("verdict")), description, request_span(text, description))
+    return Heading(outcome, Span(*verdict.span("verdict")), description)
 
 
 def _end(text: str, start: int) -> int:

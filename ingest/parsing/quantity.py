@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.parsing.parsed import ParsedQuantity
-from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +151,6 @@ _RENTAL = re.compile(
 )
 
 
-@remembered(10_000)  # the same requests recur all the time
 def parse_quantity(request: str) -> ParsedQuantity | None:
     """How much a request states, None where it states nothing.
 

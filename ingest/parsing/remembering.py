@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Others = ParamSpec("Others")
+Others = TypeVarTuple("Others")
 Answer = TypeVar("Answer")
 
 LONGEST: Final = 600
 """Characters of words that are remembered: longer ones are hardly ever written twice, and could fill the memory."""
 
 
-def remembered(
-    count: int,
-) -> Callable[[Callable[Concatenate[str, Others], Answer]], Callable[Concatenate[str, Others], Answer]]:
+def remembered(count: int) -> Callable[[Callable[[str, *Others], Answer]], Callable[[str, *Others], Answer]]:
     """A function of words keeps its last `count` answers, but those to more than LONGEST characters.
 
     Its answers must never change, and what it is given besides must be hashable and few.
     """
 
-    def remembering(function: Callable[Concatenate[str, Others], Answer]) -> Callable[Concatenate[str, Others], Answer]:
+    def remembering(function: Callable[[str, *Others], Answer]) -> Callable[[str, *Others], Answer]:
         known = lru_cache(maxsize=count)(function)
 
         @wraps(function)
-        def answer(words: str, /, *others: Others.args, **named: Others.kwargs) -> Answer:
+        def answer(words: str, /, *others: *Others) -> Answer:
             if len(words) > LONGEST:
-                return function(words, *others, **named)
-            return known(words, *others, **named)  # type: ignore[arg-type]  # hashable, as said above
+                return function(words, *others)
+            return known(words, *others) if others else known(words)  # without a star where it can be: some 50 calls
 
         return answer
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.parsing.parsed import ParsedTreatment
 from ingest.parsing.phrases import Found, Phrases, Words
-from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,7 +96,6 @@ def __getattr__(name: str) -> Mapping[str, Treatment]:
     raise AttributeError(f"{__name__} has no {name}.")
 
 
-@remembered(10_000)  # the same requests recur all the time
 def find_treatments(request: str) -> tuple[ParsedTreatment, ...]:
     """The treatments that a request asks for, the main one first; empty where none is known.
 
