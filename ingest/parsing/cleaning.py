@@ -10,8 +10,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.parsing.anchors import Anchors
 from ingest.parsing.layouts import label_marks
 from ingest.parsing.paragraphs import join_paragraphs, runs_on
+from ingest.parsing.parsed import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +39,11 @@ _ASCII = bytes.maketrans(b"\r\x0b\f\t", f"\n\n{_PAGE} ".encode())
 _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
 )
-_SPLIT_WORD = re.compile(rf"(?:{HYPHEN_MARK}\n?|-\n)(?=(\w*))")
+_SPLITS = Anchors((f"{HYPHEN_MARK}\n", HYPHEN_MARK, "-\n", "/\n"))
+_BEGINNING = re.compile(r"\w*")
 _WORDS = bytes(ord(chr(code).lower() if re.match(r"[\w-]", chr(code)) else " ") for code in range(128)).ljust(256)
 _LONGEST_WORD = 60  # characters
 _WIDEST = 160  # characters of a line on a page
-_SPLIT_DATE = re.compile(r"(?<=\d/)\n(?=\d)")  # "10/14/" + "2016"
 
 
 def clean_text(raw: str) -> str:
@@ -99,9 +101,9 @@ def _join_pages(text: str) -> str:
 
 
 def _rejoin_words(text: str) -> str:
-    """Words broken at a line end: the hyphen stays where it is the word's own ("Non-MTUS", dates)."""
-    text = _SPLIT_DATE.sub("", text) if "/\n" in text else text
-    if HYPHEN_MARK not in text and "-\n" not in text:
+    """Words and dates broken at a line end: the hyphen stays where it is the word's own ("Non-MTUS", dates)."""
+    splits = _SPLITS.find(text)
+    if not splits:
         return text
 
     @cache
@@ -110,16 +112,26 @@ def _rejoin_words(text: str) -> str:
             return frozenset(text.encode().translate(_WORDS).decode().split(" "))
         return frozenset(re.findall(r"[\w-]+", text.casefold()))
 
-    def rejoin(match: re.Match[str]) -> str:
-        start, right = match.start(), match.group(1)
-        if right in {"and", "or", "to"}:
-            return "- "  # "short- and long-term"
-        left = _last_word(text, start) if right else ""
-        if not left:
-            return "-" if HYPHEN_MARK in match.group() and right else "- "
-        return "" if _is_one_word(left, right, words) else "-"
+    parts = []
+    last = 0
+    for _, start, end in splits:
+        parts += [text[last:start], _joint(text, Span(start, end), words)]
+        last = end
+    return "".join([*parts, text[last:]])
 
-    return _SPLIT_WORD.sub(rejoin, text)
+
+def _joint(text: str, split: Span, words: Callable[[], frozenset[str]]) -> str:
+    """What stands in the whole word for the end of a line and the hyphen or slash before it."""
+    start, end = split
+    if text[start] == "/":  # "10/14/" + "2016"
+        return "/" if text[start - 1 : start].isdecimal() and text[end : end + 1].isdecimal() else "/\n"
+    right = _BEGINNING.match(text, end)[0]  # type: ignore[index]  # it matches everywhere
+    if right in {"and", "or", "to"}:
+        return "- "  # "short- and long-term"
+    left = _last_word(text, start) if right else ""
+    if not left:
+        return "-" if text[start] == HYPHEN_MARK and right else "- "
+    return "" if _is_one_word(left, right, words) else "-"
 
 
 def _last_word(text: str, end: int) -> str:

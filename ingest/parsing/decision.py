@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ingest.parsing.citations import parse_guideline_line
 from ingest.parsing.cleaning import clean_text
-from ingest.parsing.header import DATE_FIELDS, Header, parse_header
+from ingest.parsing.header import Header, parse_header
 from ingest.parsing.items import ItemParts, split_items
 from ingest.parsing.layouts import UNKNOWN, detect_layout
 from ingest.parsing.leaks import find_leaks
-from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedTreatment, ParsedWarning, Span, case_outcome
+from ingest.parsing.parsed import ParsedDecision, ParsedItem, ParsedWarning, Span, case_outcome
 from ingest.parsing.patient import parse_patient
 from ingest.parsing.prose_items import split_prose_items
 from ingest.parsing.rationale import find_dependencies, find_rationale_citations, is_cut_off
@@ -44,7 +44,11 @@ def parse_decision(raw: str, file_name: str = "") -> ParsedDecision:
         layout=layout,
         parser_version=PARSER_VERSION,
         case_number=header.case_number,
-        **{field: header.dates.get(field) for field in DATE_FIELDS},
+        date_assigned=header.dates.get("date_assigned"),
+        date_of_injury=header.dates.get("date_of_injury"),
+        decision_date=header.dates.get("decision_date"),
+        ur_denial_date=header.dates.get("ur_denial_date"),
+        application_received=header.dates.get("application_received"),
         priority=header.priority,
         licensure_states=tuple(credentials.states),
         specialties=tuple(credentials.specialties),

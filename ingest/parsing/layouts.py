@@ -10,15 +10,13 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import BytesAhoCorasick, MatchKind
-
+from ingest.parsing.anchors import Anchors
 from ingest.parsing.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 UNKNOWN = "unknown"
-LINE_END = ord("\n")
 
 _VOCABULARY = Path(__file__).parent / "vocabulary" / "layouts.toml"
 
@@ -54,20 +52,16 @@ class Marks:
                 raise ValueError(f"The mark {other!r} begins within the mark {word!r}.")
             if word != other and word.startswith(other):
                 raise ValueError(f"The mark {word!r} begins with the mark {other!r}.")
-        self._finder = BytesAhoCorasick([word.encode() for word in self._words], matchkind=MatchKind.LeftmostFirst)
+        self._anchors = Anchors(self._words)
 
     def found_in(self, text: str) -> frozenset[str]:
         """Those that the text holds."""
-        return frozenset([self._words[word] for word, _, _ in self._matches(text.encode())])
+        return frozenset([self._words[word] for word, _, _ in self._anchors.find(text)])
 
     def found_in_lines(self, text: str) -> frozenset[str]:
         """Those that the text holds elsewhere than at the beginning of a line."""
-        content = text.encode()
-        matches = self._matches(content)
-        return frozenset([self._words[word] for word, start, _ in matches if start and content[start - 1] != LINE_END])
-
-    def _matches(self, content: bytes) -> list[tuple[int, int, int]]:
-        return self._finder.find_matches_as_indexes(content)
+        found = self._anchors.find(text)
+        return frozenset([self._words[word] for word, start, _ in found if start and text[start - 1] != "\n"])
 
 
 @dataclass(frozen=True, slots=True)

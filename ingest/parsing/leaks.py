@@ -11,10 +11,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
-
 from ingest.parsing import leak_numbers as numbers
 from ingest.parsing import leak_patterns as patterns
+from ingest.parsing.anchors import Anchors
 from ingest.parsing.parsed import ParsedLeak, Span
 from ingest.parsing.people import load_people
 
@@ -64,8 +63,10 @@ def _readable(text: str) -> str:
 
 
 def _find_anchored(text: str) -> Iterator[ParsedLeak]:
+    anchors, meanings = _anchors()
     windows: dict[str, list[Span]] = {}
-    for pattern, start, end in _anchors_in(text):
+    for anchor, start, end in anchors.find(text):
+        pattern = meanings[anchor]
         if pattern is None:
             yield from _find_given_name(text, start)
         elif pattern.before:
@@ -86,31 +87,14 @@ def _widen(windows: list[Span], start: int, end: int) -> None:
         windows.append(Span(start, end))
 
 
-def _anchors_in(text: str) -> Iterator[tuple[LeakPattern | None, int, int]]:
-    """The pattern of each anchor that the text holds, and where it stands, in order of their ends."""
-    automaton, anchors, meanings = _anchors()
-    content = text.encode()  # bytes, since the finder of text counts characters all over it
-    matches = automaton.find_matches_as_indexes(content, overlapping=True)
-    if len(content) == len(text):
-        yield from ((meanings[anchor], start, end) for anchor, start, end in matches)
-        return
-    last = at = 0
-    for anchor, _, end in matches:
-        at += len(content[last:end].decode())
-        last = end
-        yield meanings[anchor], at - len(anchors[anchor]), at
-
-
 @cache
-def _anchors() -> tuple[BytesAhoCorasick, tuple[str, ...], tuple[LeakPattern | None, ...]]:
-    """All anchors as one automaton, in its order, and the pattern of each; None for a given name."""
+def _anchors() -> tuple[Anchors, tuple[LeakPattern | None, ...]]:
+    """All anchors, and the pattern of each; None for a given name."""
     meanings: dict[tuple[str, str], LeakPattern | None] = {
         (anchor, pattern.name): pattern for pattern in _ANCHORED for anchor in pattern.anchors
     }
     meanings |= {(f"{name} ", ""): None for name in load_people().given_names}
-    anchors = tuple(anchor for anchor, _ in meanings)
-    automaton = BytesAhoCorasick([anchor.encode() for anchor in anchors], implementation=Implementation.DFA)
-    return automaton, anchors, tuple(meanings.values())
+    return Anchors((anchor for anchor, _ in meanings), overlapping=True), tuple(meanings.values())
 
 
 def _judge(pattern: LeakPattern, match: Match) -> Iterator[ParsedLeak]:
@@ -244,7 +228,7 @@ def _find_again(text: str, found: list[ParsedLeak]) -> Iterator[ParsedLeak]:
     known = sorted(word for word in words if len(word) > 2 and people.may_be_name(word))
     if not known:
         return
-    for _, start, end in AhoCorasick(known).find_matches_as_indexes(text, overlapping=True):
+    for _, start, end in Anchors(known, overlapping=True).find(text):
         alone = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
         if alone and not _names_a_thing(text, end):
             yield ParsedLeak("name", Span(start, end))

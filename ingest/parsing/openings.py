@@ -21,8 +21,13 @@ def find_opened(
     pattern: re.Pattern[str], opening: re.Pattern[str], text: str, start: int, end: int
 ) -> Iterator[re.Match[str]]:
     """What `pattern.finditer(text, start, end)` finds, if it matches nowhere but where `opening` does."""
-    at = start
-    for begin in opening.finditer(text, start, end):
-        if begin.start() >= at and (match := pattern.match(text, begin.start(), end)):
+    return find_begun(pattern, (begin.start() for begin in opening.finditer(text, start, end)), text, end)
+
+
+def find_begun(pattern: re.Pattern[str], begins: Iterable[int], text: str, end: int) -> Iterator[re.Match[str]]:
+    """What a pattern matches up to `end` at these places, in ascending order, if it matches nowhere else."""
+    at = 0
+    for begin in begins:
+        if begin >= at and (match := pattern.match(text, begin, end)):
             yield match
             at = match.end()

@@ -37,16 +37,19 @@ def join_paragraphs(text: str) -> list[str]:
     paragraphs: list[str] = []
     for block in _part_headings(_blocks(text)):
         paragraph = " ".join(block)
-        if paragraphs and _continues(paragraphs[-1], paragraph):
+        may_continue = paragraph[0].islower() or paragraph in _OUTCOMES
+        if may_continue and paragraphs and _continues(paragraphs[-1], paragraph):
             paragraphs[-1] += " " + paragraph
-        else:
+        elif paragraph.startswith("The "):
             paragraphs += _part_closing(paragraph)
+        else:
+            paragraphs.append(paragraph)
     return paragraphs
 
 
 def _part_closing(paragraph: str) -> list[str]:
     """Part what follows an opening sentence such as "The Final Determination was based on ... set forth below:"."""
-    if paragraph.startswith("The ") and ": " in paragraph:
+    if ": " in paragraph:
         for closing in load_layouts().closings:
             opening, found, rest = paragraph.partition(f"{closing} ")
             if found:
@@ -189,8 +192,8 @@ def _can_be_heading(words: str) -> bool:
 
 def _continues(paragraph: str, following: str) -> bool:
     """Whether a block goes on with the sentence of the paragraph before it, which only a gap interrupts."""
-    if not following[0].islower():  # "...to the lumbar spine:" / "Overturned"
-        return following in _OUTCOMES and paragraph.endswith((":", " is"))
+    if following in _OUTCOMES:  # "...to the lumbar spine:" / "Overturned"
+        return paragraph.endswith((":", " is"))
     if _ENDS_IN_OUTCOME.search(paragraph[-20:]):
         return False
     return not _ENDS_SENTENCE.search(paragraph[-8:]) and not _is_structure(paragraph)

@@ -56,4 +56,3 @@ def _decided(description: str) -> Span:
     opening = _REQUEST_FOR.match(description)
     request = Span(opening.end() if opening else 0, len(description)).trimmed(description, _EDGES)
     return Span(request.start, request.start + len(request.of(description).rstrip(". ")))
-

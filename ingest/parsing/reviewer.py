@@ -39,6 +39,7 @@ _BETWEEN_STATES = re.compile(r",\s*(?:and )?|\s+and\s+")
 _BETWEEN_SPECIALTIES = re.compile(r",\s*")
 
 _STATES_CUTOFF = 0.8  # "Orgeon" is near enough to Oregon
+_SPECIALTIES_CUTOFF = 0.86  # "Cardiology" is not near enough to Radiology
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def _specialty(word: str) -> str | None:
     known = _specialty_names()
     if word.casefold() in known:
         return known[word.casefold()]
-    near = _known(word.casefold(), tuple(known))
+    near = _known(word.casefold(), tuple(known), _SPECIALTIES_CUTOFF)
     return known[near] if near else None
 
 
@@ -136,11 +137,8 @@ def _vocabulary() -> dict[str, Any]:
 
 
 @remembered(4_096)
-def _known(word: str, names: tuple[str, ...], cutoff: float = 0.86) -> str | None:
-    """The name itself, or the one that is a slip of the pen away from it, None where none is near.
-
-    The default `cutoff` keeps "Cardiology" from "Radiology".
-    """
+def _known(word: str, names: tuple[str, ...], cutoff: float) -> str | None:
+    """The name itself, or the one that is a slip of the pen away from it, None where none is near."""
     if word in names:
         return word
     near = difflib.get_close_matches(word, names, n=1, cutoff=cutoff)
