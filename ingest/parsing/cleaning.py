@@ -52,9 +52,8 @@ def clean_text(raw: str) -> str:
     Paragraphs are joined to one line each, words broken at a line end are whole again, runs of white
     space are one space. Nothing else is repaired: gaps of redaction and typing errors stay as they are.
     """
-    text = _drop_double_spacing(_plain_spaces(_plain_characters(raw)))
-    text = _join_pages(text)
-    text = _rejoin_words(text)
+    lines = _plain_lines(_plain_characters(raw))
+    text = _rejoin_words(_join_pages(_plain_spacing(lines)))
     for label in sorted(label_marks().found_in_lines(text)):
         text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
     return "\n".join(join_paragraphs(text))
@@ -68,21 +67,21 @@ def _plain_characters(raw: str) -> str:
     return _ODD.sub(lambda match: _CHARACTERS.get(match.group(), ""), text)
 
 
-def _plain_spaces(text: str) -> str:
-    """Single blanks between words, none at the ends of a line, no empty lines at the ends of the text."""
-    text = "\n".join(map(str.strip, text.split("\n")))
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text.strip(f"\n{_PAGE}")
+def _plain_lines(text: str) -> list[str]:
+    """The lines without blanks at their ends, no empty ones at the ends of the text."""
+    return [*map(str.strip, text.strip(f" \n{_PAGE}").split("\n"))]
 
 
-def _drop_double_spacing(text: str) -> str:
-    """Undo a blank line after every line, as some extractors write; true gaps are wider and stay.
+def _plain_spacing(lines: list[str]) -> str:
+    """Single blanks between words, and no blank line after every line, as some extractors write; wider gaps stay.
 
     Lines wider than a page are paragraphs, and the blank lines between them are true.
     """
+    text = "\n".join(lines)
+    while "  " in text:
+        text = text.replace("  ", " ")
     blank = text.count("\n\n")
-    if blank < 10 or text.count("\n") > blank * 2.15 or max(map(len, text.split("\n"))) > _WIDEST:
+    if blank < 10 or len(lines) > blank * 2.15 + 1 or max(map(len, text.split("\n"))) > _WIDEST:
         return text
     return text.replace("\n\n", "\n")
 

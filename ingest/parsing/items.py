@@ -114,7 +114,8 @@ def _parts(text: str, group: list[re.Match[str]], end: int) -> tuple[Span, Span,
     What has no label is empty, behind the last one.
     """
     at = min(end, group[-1].end())
-    parts = {"administrator": Span(at, at), "reviewer": Span(at, at), "rationale": Span(at, at)}
+    nothing = Span(at, at)
+    parts = {"administrator": nothing, "reviewer": nothing, "rationale": nothing}
     stop = end
     for label in reversed(group):
         start = label.end()
@@ -149,4 +150,7 @@ def _after_last_sentence(text: str, start: int, stop: int) -> int:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The range without white space and colons at its ends; empty where `end` lies before `start`."""
-    return Span(start, end).trimmed(text, _EDGES)
+    span = Span(start, end)
+    if start < end and text[start] not in _EDGES and text[end - 1] not in _EDGES:
+        return span
+    return span.trimmed(text, _EDGES)

@@ -70,25 +70,25 @@ def _blocks(text: str) -> list[Block]:
     """Parted at blank lines; before each heading, label and opening; after each heading, closing and outcome."""
     initials, ends = _initials(), _ends()
     openings = _openings(is_prose=f"\n{_LABEL}" not in text)
+    lines = text.split("\n")
     blocks: list[Block] = []
-    block: Block = []
-    for line in text.split("\n"):
+    start = 0
+    for number, line in enumerate(lines):
         if not line:
-            if block:
-                blocks.append(block)
-                block = []
+            if start < number:
+                blocks.append(lines[start:number])
+            start = number + 1
             continue
         is_whole = False
         if line[0] in initials:
             opens, is_whole = _opens_block(line, openings)
-            if opens and block:
-                blocks.append(block)
-                block = []
-        block.append(line)
+            if opens and start < number:
+                blocks.append(lines[start:number])
+                start = number
         if is_whole or (line[-1] in ":d." and line.endswith(ends) and _is_end(line)):
-            blocks.append(block)
-            block = []
-    return [*blocks, block] if block else blocks
+            blocks.append(lines[start : number + 1])
+            start = number + 1
+    return [*blocks, lines[start:]] if start < len(lines) else blocks
 
 
 @cache

@@ -53,6 +53,8 @@ def is_cut_off(rationale: str) -> bool:
 def find_dependencies(items: list[ParsedItem]) -> list[ParsedItem]:
     """Link each dependent denial to the denied item of the letter that carries its reason."""
     dependent = {item.position: reason for item in items if (reason := _dependent_reason(item))}
+    if not dependent:
+        return items
     alone = [item for item in items if item.position not in dependent]
     return [
         replace(item, depends_on=_carrier(item, dependent[item.position], alone))
