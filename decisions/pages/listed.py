@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from decisions.models import DisputedItem, GuidelineCitation, Publication
+from django.db import connection
+
+from decisions.models import Publication
 from decisions.paths import item_key, path_to, path_to_item
 
 if TYPE_CHECKING:
@@ -72,35 +74,36 @@ class ListedItem(NamedTuple):
         return path_to("treatment", self.treatment_slug) if self.treatment_slug else None
 
 
-ITEMS = (
-    DisputedItem.objects.filter(case__publication=Publication.PUBLIC)
-    .order_by()
-    .values_list(
-        "pk",
-        "case_id",
-        "position",
-        "request",
-        "outcome",
-        "rationale",
-        "treatment__slug",
-        "treatment__name",
-        "case__public_id",
-        "case__decision_date",
-        "case__loaded_at",
-        "case__reviewer__specialties",
-    )
-)
-CITATIONS = GuidelineCitation.objects.order_by("item_id", "cited_by", "position").values_list(
-    "item_id", "cited_by", "name", "section", "pages", "guideline__slug", "guideline__name"
-)
-"""Both made once, and rows instead of models: to make 70 models takes three times as long as to read them."""
+ITEMS = f"""
+SELECT item.id, item.case_id, item.position, item.request, item.outcome, item.rationale, treatment.slug, treatment.name,
+       its_case.public_id, its_case.decision_date, its_case.loaded_at, reviewer.specialties
+FROM decisions_disputeditem item
+JOIN decisions_case its_case ON its_case.id = item.case_id AND its_case.publication = '{Publication.PUBLIC}'
+JOIN decisions_reviewer reviewer ON reviewer.id = its_case.reviewer_id
+LEFT JOIN LATERAL (  -- looked up for each item, instead of a join for which all treatments are read
+    SELECT slug, name FROM decisions_treatment WHERE id = item.treatment_id LIMIT 1
+) treatment ON true
+WHERE item.id = ANY(%s)
+"""  # noqa: S608 - a constant
+CITATIONS = """
+SELECT citation.item_id, citation.cited_by, citation.name, citation.section, citation.pages,
+       guideline.slug, guideline.name
+FROM decisions_guidelinecitation citation
+LEFT JOIN decisions_guideline guideline ON guideline.id = citation.guideline_id
+WHERE citation.item_id = ANY(%s)
+ORDER BY citation.item_id, citation.cited_by, citation.position
+"""
+"""SQL, since every page of results waits for it: querysets take twice the time, models three times that of these."""
 
 
 def fetch_items(ids: Iterable[int]) -> list[ListedItem]:
     """The public items of these ids, in this order. An item deleted since is left out."""
     order = list(ids)
     citations: defaultdict[int, list[ListedCitation]] = defaultdict(list)
-    for item_id, cited_by, name, section, pages, slug, known_as in CITATIONS.filter(item__in=order):
-        citations[item_id].append(ListedCitation(cited_by, name, section, pages, slug, known_as))
-    items = {row[0]: ListedItem(*row, citations=citations[row[0]]) for row in ITEMS.filter(pk__in=order)}
+    with connection.cursor() as cursor:
+        cursor.execute(CITATIONS, [order])
+        for item_id, *citation in cursor.fetchall():
+            citations[item_id].append(ListedCitation(*citation))
+        cursor.execute(ITEMS, [order])
+        items = {row[0]: ListedItem._make((*row, citations[row[0]])) for row in cursor.fetchall()}
     return [items[pk] for pk in order if pk in items]

@@ -1,14 +1,21 @@
 """The rows of a list, as they are printed without a template."""
 
+from __future__ import annotations
+
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
+from decisions.models import Publication
 from decisions.pages.listed import ListedItem, fetch_items
 from decisions.pages.results import group_results
 from decisions.search.engine import Snippet
 from decisions.templatetags.results import result_groups
-from tests.builders import Item, make_case
+from tests.builders import Cite, Item, make_case
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 ITEM = ListedItem(
     pk=1,
@@ -38,6 +45,34 @@ def test_a_listed_item_is_named_as_the_item_itself() -> None:
     item = make_case(items=[Item(), Item()]).items.get(position=2)
     [listed] = fetch_items([item.pk])
     assert (listed.key, listed.url) == (item.key, item.get_absolute_url())
+
+
+def test_listed_items_are_what_the_record_says_in_the_order_asked_for(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    unknown = Cite(guideline="", name="A Book of Backs", section="Lifting")
+    mixed = Item(treatment=None, outcome=None, reviewer_citations=(Cite(), unknown), administrator_citations=(unknown,))
+    cases = [make_case(items=[Item(), mixed]), make_case("CM16-0000002", decision_date=None, items=[Item()])]
+    withdrawn = make_case("CM16-0000003", items=[Item()], publication=Publication.WITHDRAWN)
+    wanted = [item for case in reversed([*cases, withdrawn]) for item in case.items.all()]
+    with django_assert_num_queries(2):
+        listed = fetch_items([*(item.pk for item in wanted), 0])
+    public = [item for item in wanted if item.case != withdrawn]
+    assert [one.pk for one in listed] == [item.pk for item in public]
+    for one, item in zip(listed, public, strict=True):
+        treatment = item.treatment
+        assert one[:-1] == (
+            *(item.pk, item.case_id, item.position, item.request, item.outcome, item.rationale),
+            *((treatment.slug, treatment.name) if treatment else (None, None)),
+            *(item.case.public_id, item.case.decision_date, item.case.loaded_at, item.case.reviewer.specialties),
+        )
+        assert one.citations == [
+            (
+                *(citation.cited_by, citation.name, citation.section, citation.pages),
+                *((citation.guideline.slug, citation.guideline.name) if citation.guideline else (None, None)),
+            )
+            for citation in item.citations.order_by("cited_by", "position")
+        ]
 
 
 def test_a_row_says_what_the_decision_is() -> None:
