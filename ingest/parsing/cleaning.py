@@ -39,6 +39,7 @@ _ASCII = bytes.maketrans(b"\r\x0b\f\t", f"\n\n{_PAGE} ".encode())
 _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
 )
+_WIDE_GAPS = Anchors(("  ",))
 _SPLITS = Anchors((f"{HYPHEN_MARK}\n", HYPHEN_MARK, "-\n", "/\n"))
 _BEGINNING = re.compile(r"\w*")
 _WORDS = bytes(ord(chr(code).lower() if re.match(r"[\w-]", chr(code)) else " ") for code in range(128)).ljust(256)
@@ -78,7 +79,7 @@ def _plain_spacing(lines: list[str]) -> str:
     Lines wider than a page are paragraphs, and the blank lines between them are true.
     """
     text = "\n".join(lines)
-    while "  " in text:
+    while _WIDE_GAPS.find(text):
         text = text.replace("  ", " ")
     blank = text.count("\n\n")
     if blank < 10 or len(lines) > blank * 2.15 + 1 or max(map(len, text.split("\n"))) > _WIDEST:
