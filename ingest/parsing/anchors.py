@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -20,17 +21,18 @@ class Anchors:
 
     def __init__(self, words: Iterable[str], *, overlapping: bool = False) -> None:
         self._words = tuple(words)
-        self._overlapping = overlapping
-        self._finder = BytesAhoCorasick(
+        finder = BytesAhoCorasick(
             [word.encode() for word in self._words],
             matchkind=MatchKind.Standard if overlapping else MatchKind.LeftmostFirst,
             implementation=Implementation.DFA,
         )
+        find = finder.find_matches_as_indexes
+        self._find = partial(find, overlapping=True) if overlapping else find
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """(number of the word, start, end) of each, in order of their ends."""
         content = text.encode()
-        found = self._finder.find_matches_as_indexes(content, overlapping=self._overlapping)
+        found = self._find(content)
         return found if len(content) == len(text) else self._in_characters(content, found)
 
     def _in_characters(self, content: bytes, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
