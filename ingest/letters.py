@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -105,22 +106,28 @@ def read_letters(sources: list[SourceFile], originals: Path | None = None) -> li
     Raises:
         OSError: an original cannot be kept (disk full): not the file's fault.
     """
-    with ThreadPoolExecutor(DISK_THREADS) as disk:
-        kept: list[Future[Path]] = []
-        letters = []
-        for source in sources:
-            try:
-                content = source.read()
-            except IngestError as error:
-                letters.append(Letter(source.name, reason=str(error)))
-                continue
-            sha256 = sha256_of(content)
-            if originals is not None:
-                kept.append(disk.submit(keep_original, originals, sha256, content))
-            letters.append(_read_content(source.name, sha256, content))
-        for original in kept:
-            original.result()
+    kept: list[Future[Path]] = []
+    letters = []
+    for source in sources:
+        try:
+            content = source.read()
+        except IngestError as error:
+            letters.append(Letter(source.name, reason=str(error)))
+            continue
+        sha256 = sha256_of(content)
+        if originals is not None:
+            kept.append(_disk().submit(keep_original, originals, sha256, content))
+        letters.append(_read_content(source.name, sha256, content))
+    wait(kept)
+    for original in kept:
+        original.result()
     return letters
+
+
+@cache
+def _disk() -> ThreadPoolExecutor:
+    """Threads that wait for the disk, started once a process: to start some takes as long as to read a letter."""
+    return ThreadPoolExecutor(DISK_THREADS)
 
 
 def _read_content(name: str, sha256: str, content: bytes) -> Letter:

@@ -99,6 +99,8 @@ ORDER BY citation.item_id, citation.cited_by, citation.position
 def fetch_items(ids: Iterable[int]) -> list[ListedItem]:
     """The public items of these ids, in this order. An item deleted since is left out."""
     order = list(ids)
+    if not order:
+        return []
     citations: defaultdict[int, list[ListedCitation]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(CITATIONS, [order])

@@ -39,7 +39,6 @@ _ASCII = bytes.maketrans(b"\r\x0b\f\t", f"\n\n{_PAGE} ".encode())
 _HALF_WORD = re.compile(
     r"(?:t?ations?|[ts]?ions?|ments?|ing|ings|ity|ical|ically|myograph\w+|lines|able|ance|ences?)\b"
 )
-_WIDE_GAPS = Anchors(("  ",))
 _SPLITS = Anchors((f"{HYPHEN_MARK}\n", HYPHEN_MARK, "-\n", "/\n"))
 _BEGINNING = re.compile(r"\w*")
 _WORDS = bytes(ord(chr(code).lower() if re.match(r"[\w-]", chr(code)) else " ") for code in range(128)).ljust(256)
@@ -79,7 +78,7 @@ def _plain_spacing(lines: list[str]) -> str:
     Lines wider than a page are paragraphs, and the blank lines between them are true.
     """
     text = "\n".join(lines)
-    while _WIDE_GAPS.find(text):
+    while "  " in text:
         text = text.replace("  ", " ")
     blank = text.count("\n\n")
     if blank < 10 or len(lines) > blank * 2.15 + 1 or max(map(len, text.split("\n"))) > _WIDEST:
@@ -121,7 +120,7 @@ def _rejoin_words(text: str) -> str:
 
 
 def _joint(text: str, split: Span, words: Callable[[], frozenset[str]]) -> str:
-    """What stands in the whole word for the end of a line and the hyphen or slash before it."""
+    """What is put for a hyphen or slash and the end of its line: nothing in a word that is whole without."""
     start, end = split
     if text[start] == "/":  # "10/14/" + "2016"
         return "/" if text[start - 1 : start].isdecimal() and text[end : end + 1].isdecimal() else "/\n"

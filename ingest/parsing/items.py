@@ -25,10 +25,10 @@ _LABEL = re.compile(
 )
 
 # "...: Upheld", ".:  Upheld", "X is: Overturned", and the outcome on a line of its own
-_OUTCOME = re.compile(r"(?P<outcome>[UOMuom](?<!\w.)(?i:(?<=U)pheld|(?<=O)verturned|(?<=M)odified))\s*\.?\s*$")
+_OUTCOME = re.compile(r"(?P<outcome>[UOMuom](?<!\w.)(?ai:(?<=U)pheld|(?<=O)verturned|(?<=M)odified))\s*\.?\s*$")
 _OUTCOME_ALONE = re.compile(rf"\s*:?\s*{_OUTCOME.pattern}")
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-_LONGEST_OUTCOME = 24  # characters, with what stands around it
+_OUTCOMES = {outcome.value: outcome for outcome in (Outcome.UPHELD, Outcome.OVERTURNED, Outcome.MODIFIED)}
+_LONGEST_OUTCOME = 24  # characters, with what stands behind it
 # "1) ", "2. ", "#3: ", "Issue 4: " before a heading; not "1 platelet rich plasma injection", "2.5mg"
 _NUMBER = re.compile(r"(?:(?:Item|Issue|Request)\s+#?\d{1,2}\s*[:.)-]|#?\d{1,2}\s*[.):](?!\d))\s*", re.IGNORECASE)
 # Where a heading is glued to the rationale before it: "...not medically necessary.X-rays of the lumbar spine: Upheld"

@@ -37,7 +37,7 @@ _OPENINGS = Anchors(
 
 
 def find_pages(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every list of pages in a text, as PAGES finds them there, and several times as fast as it searches."""
+    """Every list of pages in a text, as PAGES finds those with digits from 0 to 9, several times as fast."""
     return find_begun(PAGES, _begins(text, start, end), text, end)
 
 

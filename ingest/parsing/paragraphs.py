@@ -48,7 +48,7 @@ def join_paragraphs(text: str) -> list[str]:
 
 
 def _part_closing(paragraph: str) -> list[str]:
-    """Part what follows an opening sentence such as "The Final Determination was based on ... set forth below:"."""
+    """Part what follows a closing from a paragraph with "The": "The Final Determination was ... set forth below:"."""
     if ": " in paragraph:
         for closing in load_layouts().closings:
             opening, found, rest = paragraph.partition(f"{closing} ")
@@ -191,7 +191,7 @@ def _can_be_heading(words: str) -> bool:
 
 
 def _continues(paragraph: str, following: str) -> bool:
-    """Whether a block goes on with the sentence of the paragraph before it, which only a gap interrupts."""
+    """Whether a block, in lower case or an outcome alone, goes on with the sentence of the paragraph before it."""
     if following in _OUTCOMES:  # "...to the lumbar spine:" / "Overturned"
         return paragraph.endswith((":", " is"))
     if _ENDS_IN_OUTCOME.search(paragraph[-20:]):

@@ -174,7 +174,7 @@ def _names() -> re.Pattern[str]:
         | (?:California\ |CA\ )?(?:MTUS(?:\ Guidelines?\ in|,)?\s+(?:the\ )?)?
           ACOEM(?:\ Guidelines?)?,?\ Chapter\ (?P<chapter>\d+)(?:,\ Table\ [\d-]+)?
         | (?:California\ |CA\ )?(?:MTUS[\s,/]+)?(?:\d{{4}}\ )?
-          (?i:(?P<mtus_name>{known}))(?:\ \([A-Z][a-z]+\ \d\d?,\ \d{{4}}\))?
+          (?ai:(?P<mtus_name>{known}))(?:\ \([A-Z][a-z]+\ \d\d?,\ \d{{4}}\))?
         | (?P<odg>Official\ Disability\ Guidelines?(?:\ \(ODG\))?|ODG)
         | (?P<acoem>(?:MTUS/)?ACOEM(?:\ (?:Practice\ )?Guidelines?)?)
         | (?:California\ )?(?P<mtus>Medical\ Treatment\ Utilization\ Schedule(?:\ \(MTUS\))?|MTUS)(?:\ [Gg]uidelines?)?

@@ -18,7 +18,7 @@ LONGEST: Final = 600
 def remembered(count: int) -> Callable[[Callable[[str, *Others], Answer]], Callable[[str, *Others], Answer]]:
     """A function of words keeps its last `count` answers, but those to more than LONGEST characters.
 
-    Its answers must never change, and what it is given besides must be hashable and few.
+    Its answers must never change; what it is given besides, by place and not by name, must be hashable and few.
     """
 
     def remembering(function: Callable[[str, *Others], Answer]) -> Callable[[str, *Others], Answer]:
@@ -28,7 +28,7 @@ def remembered(count: int) -> Callable[[Callable[[str, *Others], Answer]], Calla
         def answer(words: str, /, *others: *Others) -> Answer:
             if len(words) > LONGEST:
                 return function(words, *others)
-            return known(words, *others) if others else known(words)  # without a star where it can be: some 50 calls
+            return known(words, *others) if others else known(words)  # a star takes half as long again
 
         return answer
 

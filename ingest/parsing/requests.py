@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.parsing.body_parts import find_body_parts
+from ingest.parsing.items import trimmed
 from ingest.parsing.parsed import ParsedQuantity, ParsedTreatment, Span
 from ingest.parsing.quantity import parse_quantity
 from ingest.parsing.remembering import remembered
@@ -18,7 +19,6 @@ _DECIDED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REQUEST_FOR = re.compile(r"(?:The )?(?:request|decision) for (?=\S)", re.IGNORECASE)
-_EDGES = " \n:"
 
 
 @value
@@ -52,7 +52,7 @@ def _decided(description: str) -> Span:
     partly = "original request" in description.casefold()
     decided = _DECIDED.search(description) if partly else None
     if decided:
-        return Span(*decided.span("request")).trimmed(description, _EDGES)
+        return trimmed(description, *decided.span("request"))
     opening = _REQUEST_FOR.match(description)
-    request = Span(opening.end() if opening else 0, len(description)).trimmed(description, _EDGES)
+    request = trimmed(description, opening.end() if opening else 0, len(description))
     return Span(request.start, request.start + len(request.of(description).rstrip(". ")))

@@ -29,6 +29,8 @@ ROWS = [
     ("“Curly” quotes – and dashes — stay’s", "“Curly” quotes – and dashes — stay’s"),
     ("Missing.Spaces stay", "Missing.Spaces stay"),
     ("a gap by , stays", "a gap by , stays"),
+    ("\f begins behind a break", "begins behind a break"),
+    ("seen 10/14/\n2016 and 10/\nx", "seen 10/14/2016 and 10/ x"),
     (
         "No. Claims Administrator guideline: A. MAXIMUS guideline: B. Decision rationale: C.",
         "No.\nClaims Administrator guideline: A.\nMAXIMUS guideline: B.\nDecision rationale: C.",

@@ -23,6 +23,7 @@ HEADINGS = [  # (heading, description, outcome)
     ("MRI", "MRI", None),
     ("MRI, not Upheld before", "MRI, not Upheld before", None),
     ("MRIUpheld", "MRIUpheld", None),
+    ("MRI: Mod\u0131fied", "MRI: Mod\u0131fied", None),
     ("Upheld", "", "upheld"),
 ]
 

@@ -44,6 +44,7 @@ CITED = [
         [Cited("postsurgical-treatment", "Postsurgical Treatment Guidelines", None, (26,))],
     ),
     ("The guideline says so on page 125.", [Cited(None, "", None, (125,))]),
+    ("The Chron\u0131c Pain Medical Treatment Guidelines say so on page 125.", [Cited(None, "", None, (125,))]),
     (
         "ACOEM Chapter 12, page 303 allows it. ACOEM Chapter 12, page 303 also says when.",
         [Cited(LOW_BACK, "ACOEM Chapter 12", None, (303,))],

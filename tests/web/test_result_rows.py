@@ -57,6 +57,8 @@ def test_listed_items_are_what_the_record_says_in_the_order_asked_for(
     wanted = [item for case in reversed([*cases, withdrawn]) for item in case.items.all()]
     with django_assert_num_queries(2):
         listed = fetch_items([*(item.pk for item in wanted), 0])
+    with django_assert_num_queries(0):
+        assert fetch_items([]) == []
     public = [item for item in wanted if item.case != withdrawn]
     assert [one.pk for one in listed] == [item.pk for item in public]
     for one, item in zip(listed, public, strict=True):
