@@ -70,9 +70,9 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     """
     file_name = PurePosixPath(name.rpartition("!")[2]).name
     decision = parse_decision(read_text(content, file_name), file_name)
-    if len(decision.items) > MAX_ITEMS or sum(map(_citations, decision.items)) > MAX_CITATIONS:
+    if len(decision.items) > MAX_ITEMS or sum(map(citations_of, decision.items)) > MAX_CITATIONS:
         raise TooLargeError(
-            f"{len(decision.items):,} disputed items with {sum(map(_citations, decision.items)):,} citations, "
+            f"{len(decision.items):,} disputed items with {sum(map(citations_of, decision.items)):,} citations, "
             "more than any letter has; split it into one file a letter."
         )
     if decision.items:
@@ -84,7 +84,8 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     raise NotALetterError(reason, decision)
 
 
-def _citations(item: ParsedItem) -> int:
+def citations_of(item: ParsedItem) -> int:
+    """How many rows an item's citations and their pages are."""
     cited = (item.claims_administrator.citations, item.imr_reviewer.citations, item.rationale_citations)
     return sum(1 + len(citation.pages) for citations in cited for citation in citations)
 
