@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ingest.parsing.parsed import ParsedDecision, ParsedItem
+    from ingest.parsing.parsed import ParsedDecision
     from ingest.sources import SourceFile
 
 DISK_THREADS = 4
@@ -70,9 +70,10 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     """
     file_name = PurePosixPath(name.rpartition("!")[2]).name
     decision = parse_decision(read_text(content, file_name), file_name)
-    if len(decision.items) > MAX_ITEMS or sum(map(citations_of, decision.items)) > MAX_CITATIONS:
+    citations = count_citations(decision)
+    if len(decision.items) > MAX_ITEMS or citations > MAX_CITATIONS:
         raise TooLargeError(
-            f"{len(decision.items):,} disputed items with {sum(map(citations_of, decision.items)):,} citations, "
+            f"{len(decision.items):,} disputed items with {citations:,} citations, "
             "more than any letter has; split it into one file a letter."
         )
     if decision.items:
@@ -84,10 +85,14 @@ def parse_letter(content: bytes, name: str) -> ParsedDecision:
     raise NotALetterError(reason, decision)
 
 
-def citations_of(item: ParsedItem) -> int:
-    """How many rows an item's citations and their pages are."""
-    cited = (item.claims_administrator.citations, item.imr_reviewer.citations, item.rationale_citations)
-    return sum(1 + len(citation.pages) for citations in cited for citation in citations)
+def count_citations(decision: ParsedDecision) -> int:
+    """How many rows the citations of a letter and their pages are."""
+    return sum(
+        1 + len(citation.pages)
+        for item in decision.items
+        for line in (item.claims_administrator.citations, item.imr_reviewer.citations, item.rationale_citations)
+        for citation in line
+    )
 
 
 def is_letter(decision: ParsedDecision) -> bool:

@@ -150,7 +150,4 @@ def _after_last_sentence(text: str, start: int, stop: int) -> int:
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The range without white space and colons at its ends; empty where `end` lies before `start`."""
-    span = Span(start, end)
-    if start < end and text[start] not in _EDGES and text[end - 1] not in _EDGES:
-        return span
-    return span.trimmed(text, _EDGES)
+    return Span(start, end).trimmed(text, _EDGES)

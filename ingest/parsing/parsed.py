@@ -34,7 +34,10 @@ class Span(NamedTuple):
 
     def trimmed(self, text: str, edges: str = " \n") -> Span:
         """The place without such characters at its ends; empty at `start` where it ends before it begins."""
-        start, end = self.start, max(self.start, self.end)
+        start, end = self
+        if start < end and text[start] not in edges and text[end - 1] not in edges:
+            return self
+        end = max(start, end)
         while start < end and text[start] in edges:
             start += 1
         while end > start and text[end - 1] in edges:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.fictional.truth import LAYOUTS
-from ingest.letters import MAX_CITATIONS, citations_of
+from ingest.letters import MAX_CITATIONS, count_citations
 from ingest.parsing.decision import parse_decision
 from ingest.parsing.schema import decision_as_json
 from tests.parsing.letters import all_paths, read_letter
@@ -47,9 +47,7 @@ def check(text: str) -> None:
     ] == []
     assert [item.position for item in decision.items] == list(range(1, len(decision.items) + 1))
     assert all(citation_pages_are_sound(item) for item in decision.items)
-    if (
-        sum(map(citations_of, decision.items)) <= MAX_CITATIONS
-    ):  # with more it is no letter, and its JSON may fill memory
+    if count_citations(decision) <= MAX_CITATIONS:  # with more it is no letter, and its JSON may fill memory
         json.dumps(decision_as_json(decision, "letter.txt")).encode()
 
 
