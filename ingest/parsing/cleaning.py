@@ -53,10 +53,12 @@ def clean_text(raw: str) -> str:
     space are one space. Nothing else is repaired: gaps of redaction and typing errors stay as they are.
     """
     lines = _plain_lines(_plain_characters(raw))
-    text = _rejoin_words(_join_pages(_plain_spacing(lines)))
+    text = _join_pages(_plain_spacing(lines))
+    width = max(map(len, text.replace(HYPHEN_MARK, "\n").split("\n")))
+    text = _rejoin_words(text)
     for label in sorted(label_marks().found_in_lines(text)):
         text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
-    return "\n".join(join_paragraphs(text))
+    return "\n".join(join_paragraphs(text, width))
 
 
 def _plain_characters(raw: str) -> str:

@@ -16,7 +16,7 @@ from ingest.parsing.requests import read_request
 from ingest.parsing.reviewer import parse_reviewer
 from ingest.parsing.sections import split_sections
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Grows with every change to what is read from a letter: rows of an older version are stale."""
 
 

@@ -32,10 +32,13 @@ _LONGEST_HEADING = 12  # lines
 _HEADING_BLOCK = 8  # lines; a longer block before a label holds more than a heading
 
 
-def join_paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text with lines, each on one line, in order."""
+def join_paragraphs(text: str, width: int) -> list[str]:
+    """The paragraphs of a text with lines, each on one line, in order.
+
+    `width` is that of the page's widest line in characters, before words broken at a line end were made whole.
+    """
     paragraphs: list[str] = []
-    for block in _part_headings(_blocks(text)):
+    for block in _part_headings(_blocks(text), width):
         paragraph = " ".join(block)
         may_continue = paragraph[0].islower() or paragraph in _OUTCOMES
         if may_continue and paragraphs and _continues(paragraphs[-1], paragraph):
@@ -133,16 +136,13 @@ def _is_structure(line: str) -> bool:
     return match_heading(line) is not None or line.startswith(load_layouts().openings)
 
 
-def _part_headings(blocks: list[Block]) -> list[Block]:
+def _part_headings(blocks: list[Block], width: int) -> list[Block]:
     """Cut an item's heading off the rationale before it, where no blank line does."""
     crowded = [
         number
         for number, (block, following) in enumerate(pairwise(blocks))
         if len(block) > 1 and following[0].startswith(_AFTER_HEADING) and _holds_more_than_heading(block)
     ]
-    if not crowded:
-        return blocks
-    width = max(len(line) for block in blocks for line in block)
     parted = blocks.copy()
     for number in reversed(crowded):
         block = blocks[number]

@@ -43,6 +43,20 @@ def test_text_is_cleaned(raw: str, text: str) -> None:
     assert clean_text(raw) == text
 
 
+@pytest.mark.parametrize("broken", ["-\n", "\ufffe", "\ufffe\n"], ids=ascii)
+def test_a_word_broken_at_a_line_end_makes_the_page_no_wider(broken: str) -> None:
+    """A full line that ends a sentence is not taken for the last of its paragraph beside one that is longer now."""
+    text = clean_text(
+        "Decision rationale: The guidelines do not ask for films so early, and\n"
+        "none is compared with those that were taken at one of the visits.\n"
+        f"Without any goals it cannot be judged. The request for new X{broken}"
+        "rays of the left foot is determined to be not medically necessary.\n"
+        "One knee brace: Upheld\n"
+        "Claims Administrator guideline: A."
+    )
+    assert text.split("\n")[1:] == ["One knee brace: Upheld", "Claims Administrator guideline: A."]
+
+
 @given(st.text(st.sampled_from("Ab .:\n\f-\ufffe1\r\t"), max_size=200))
 def test_no_word_is_lost_and_no_blank_is_left_over(raw: str) -> None:
     text = clean_text(raw)

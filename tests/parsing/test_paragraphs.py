@@ -32,7 +32,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("lines", "paragraphs"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_lines_become_paragraphs(lines: list[str], paragraphs: list[str]) -> None:
-    assert join_paragraphs("\n".join(lines)) == paragraphs
+    assert join_paragraphs("\n".join(lines), width=max(map(len, lines), default=0)) == paragraphs
 
 
 @pytest.mark.parametrize(
