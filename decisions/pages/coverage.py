@@ -87,9 +87,9 @@ class Coverage:
     stated: tuple[Stated, ...]
 
 
-def coverage_line(engine: Engine) -> CoverageLine:
-    """For any page of results: the index remembers the total, a minute's cache the rest."""
-    return CoverageLine(engine.search(SearchQuery(per_page=1, facets=("outcome",))).total_items, extent())
+def coverage_line(archive: SearchResult) -> CoverageLine:
+    """For any page of results, of the search for the whole archive; the extent is a minute's cache."""
+    return CoverageLine(archive.total_items, extent())
 
 
 def coverage(engine: Engine) -> Coverage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -102,7 +102,7 @@ def build_facet_page(kind: FacetKind, asked: Asked, counts: Sequence[FacetCount]
 def _excludable(value: FacetValue, query: SearchQuery) -> FacetValue:
     if value.excluded:
         return value
-    return replace(value, exclude_url=links.search_url(links.with_exclusion(query, value.facet, value.value)))
+    return value._replace(exclude_url=links.search_url(links.with_exclusion(query, value.facet, value.value)))
 
 
 def _matching(

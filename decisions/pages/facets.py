@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from decisions.models import Outcome
 from decisions.parameters import links
+from decisions.parameters.vocabulary import in_context
 from decisions.paths import path_to
 from decisions.search.query import FACETS, NOT_STATED, Selection
 
@@ -103,35 +104,44 @@ KIND_OF = {kind.name: kind for kind in KINDS}
 assert set(KIND_OF) == set(FACETS), "every facet of the index has its heading"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet: what it is called, how many decisions have it, where a click leads.
 
     Args:
-        parameter: its value in the URL, with the minus of an excluded one.
-        shown: the count as printed.
-        spoken: label and count in words, for who cannot see them side by side.
+        context: of a section, its guideline.
         chosen: selected or excluded.
         exclude_url: the search without it; empty where that is not offered.
         meaning: of an outcome.
-        context: of a section, its guideline.
         share: of a value in a histogram, the length of its bar in percent of the longest.
     """
 
     facet: str
     value: str
-    parameter: str
     label: str
-    count: int
-    shown: str
-    spoken: str
+    context: str
+    decisions: int
     chosen: bool
     excluded: bool
     toggle_url: str
     exclude_url: str = ""
     meaning: str = ""
-    context: str = ""
     share: int = 0
+
+    @property
+    def parameter(self) -> str:
+        """Its value in the URL, with the minus of an excluded one."""
+        return f"-{self.value}" if self.excluded else self.value
+
+    @property
+    def shown(self) -> str:
+        """The count as printed."""
+        return f"{self.decisions:,}"
+
+    @property
+    def spoken(self) -> str:
+        """Label and count in words, for who cannot see them side by side."""
+        label, decisions = in_context(self.label, self.context), "decision" if self.decisions == 1 else "decisions"
+        return f"{'Not ' if self.excluded else ''}{label}, {self.shown} {decisions}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +232,9 @@ def _short_facet(
 
 def _with_bars(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
     """A histogram in the order of its values, wherever the chosen ones stood."""
-    longest = max((value.count for value in values), default=0) or 1
+    longest = max((value.decisions for value in values), default=0) or 1
     ordered = sorted(values, key=lambda value: (value.value.isdigit(), value.value), reverse=True)
-    return tuple(replace(value, share=-(-100 * value.count // longest)) for value in ordered)
+    return tuple(value._replace(share=-(-100 * value.decisions // longest)) for value in ordered)
 
 
 def ways_in(
@@ -252,21 +262,13 @@ def _facet_value(
     value = count.value
     chosen = count.selected or count.excluded
     return FacetValue(
-        facet=facet,
-        value=value,
-        parameter=f"-{value}" if count.excluded else value,
-        label=vocabulary.name(facet, value),
-        count=count.count,
-        shown=f"{count.count:,}",
-        spoken=_speak(vocabulary.label(facet, value), count),
-        chosen=chosen,
-        excluded=count.excluded,
-        toggle_url=links.search_url(links.without_value(query, facet, value)) if chosen else adding(value),
+        facet,
+        value,
+        vocabulary.name(facet, value),
+        vocabulary.context(facet, value),
+        count.count,
+        chosen,
+        count.excluded,
+        links.search_url(links.without_value(query, facet, value)) if chosen else adding(value),
         meaning=Outcome(value).meaning if facet == "outcome" and value in Outcome.values else "",
-        context=vocabulary.context(facet, value),
     )
-
-
-def _speak(label: str, count: FacetCount) -> str:
-    decisions = "decision" if count.count == 1 else "decisions"
-    return f"{'Not ' if count.excluded else ''}{label}, {count.count:,} {decisions}"

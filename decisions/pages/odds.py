@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from decisions.search.engine import Engine, SearchResult
 
 
+WHOLE_ARCHIVE = SearchQuery(per_page=1, facets=("outcome",))
+"""The search for how many decisions there are, and of which outcome: the index remembers the answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class OddsLine:
     """How often the denial was overturned in the decisions of a search, whatever outcome is chosen in it.
@@ -40,7 +44,12 @@ class OddsLine:
 
 def archive_odds(engine: Engine) -> Odds:
     """The odds of all decisions: the index remembers their counts. Raises IndexUnavailableError."""
-    return odds_of(_by_outcome(engine.search(SearchQuery(per_page=1, facets=("outcome",)))))
+    return odds_found(engine.search(WHOLE_ARCHIVE))
+
+
+def odds_found(result: SearchResult) -> Odds:
+    """The odds of the decisions found, whose outcomes were counted."""
+    return odds_of(_by_outcome(result))
 
 
 def odds_line(result: SearchResult, query: SearchQuery, archive: Odds) -> OddsLine | None:

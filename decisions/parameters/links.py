@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 from decisions.paths import path_to
 from decisions.search.query import FACETS, SearchQuery, Selection, Sort
@@ -41,7 +41,7 @@ def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> s
     """Where the search is found; `path` of another page that reads the same parameters."""
     pairs = parameters(query) + [(name, value) for name, value in more.items() if value]
     path = path or search_path()
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{_encoded(pairs)}" if pairs else path
 
 
 def elsewhere(query: SearchQuery) -> Callable[[str], str]:
@@ -161,7 +161,12 @@ def newest(query: SearchQuery, count: int) -> SearchQuery:
 
 
 def _carried(query: SearchQuery) -> str:
-    return urlencode(parameters(on_page(query, DEFAULTS.page)))
+    return _encoded(parameters(on_page(query, DEFAULTS.page)))
+
+
+def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """As `urlencode` writes them, whose names are plain: a page of results asks for thirty."""
+    return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs])
 
 
 def _without(values: Iterable[str], value: str) -> tuple[str, ...]:

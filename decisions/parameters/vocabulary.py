@@ -53,8 +53,7 @@ class Vocabulary:
 
     def label(self, facet: str, value: str) -> str:
         """What to call a value wherever it stands; a value without a name is called by its own words."""
-        name, context = self.name(facet, value), self.context(facet, value)
-        return f"{name} · {context}" if context else name
+        return in_context(self.name(facet, value), self.context(facet, value))
 
     def name(self, facet: str, value: str) -> str:
         """What to call a value beside its context."""
@@ -100,6 +99,15 @@ class Vocabulary:
             return value
         known = self.other_names.get(facet, {}).get(_folded(value))
         return known or (value or None if facet in OPEN else None)
+
+
+def in_context(name: str, context: str) -> str:
+    """A name with what it belongs to, where that must be said.
+
+    >>> in_context("Low Back", "ODG"), in_context("Norco", "")
+    ('Low Back · ODG', 'Norco')
+    """
+    return f"{name} · {context}" if context else name
 
 
 def current_vocabulary(*, fresh: bool = False) -> Vocabulary:

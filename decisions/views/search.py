@@ -16,7 +16,7 @@ from decisions.pages.coverage import coverage_line
 from decisions.pages.facet_page import build_facet_page, read_look
 from decisions.pages.facets import KIND_OF, counted_facets
 from decisions.pages.finding import case_named, count_facet, count_items, find
-from decisions.pages.odds import archive_odds
+from decisions.pages.odds import WHOLE_ARCHIVE, odds_found
 from decisions.pages.results import group_found
 from decisions.pages.search_json import search_as_json
 from decisions.pages.search_page import build_page
@@ -42,14 +42,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if case:
         return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
-    groups = group_found(found)
+    archive, groups = get_engine().search(WHOLE_ARCHIVE), group_found(found)
     context: dict[str, object] = {  # while facets are still counted
         "results": render_to_string("decisions/_results.html", {"groups": groups}) if groups else "",
-        "coverage": coverage_line(get_engine()),
+        "coverage": coverage_line(archive),
     }
-    archive = archive_odds(get_engine())
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    context["page"] = build_page(asked, found, count_items, archive)
+    context["page"] = build_page(asked, found, count_items, odds_found(archive))
     context["words"] = in_words(found.query, asked.vocabulary)
     response = render(request, "decisions/search.html", context)
     if HTMX in request.headers:

@@ -36,7 +36,7 @@ def html_of(client: Client, parameters: str = "") -> Html:
 
 def counts(page: SearchPage, facet: str) -> dict[str, int]:
     found = {one.kind.name: one for one in page.facets}
-    return {value.label: value.count for value in found[facet].values}
+    return {value.label: value.decisions for value in found[facet].values}
 
 
 def listed(html: Html) -> list[str]:
@@ -91,7 +91,7 @@ def test_every_value_of_every_facet_counts_what_its_link_lists(client: Client) -
     for facet in page_of(client).facets:
         for value in facet.values:
             page = client.get(value.toggle_url).context["page"]
-            assert page.total_items == value.count, (facet.kind.name, value.label)
+            assert page.total_items == value.decisions, (facet.kind.name, value.label)
 
 
 def test_chips_say_what_narrows_and_lead_to_the_search_without_it(client: Client) -> None:
@@ -184,7 +184,7 @@ def test_words_that_name_something_lead_to_it(client: Client, parameters: str, e
 def test_years_are_a_histogram_of_links(client: Client) -> None:
     page = page_of(client, "year=2015")
     [years] = [facet for facet in page.facets if facet.kind.name == "year"]
-    assert [(value.label, value.count, value.share) for value in years.values] == [
+    assert [(value.label, value.decisions, value.share) for value in years.values] == [
         ("2016", 2, 67),
         ("2015", 3, 100),
         ("[Not stated]", 1, 34),

@@ -30,7 +30,7 @@ def letters() -> None:
 
 def test_the_list_of_sections_says_them_as_letters_do(client: Client) -> None:
     values = client.get("/decisions/facets/section/").context["page"].values
-    assert [(one.label, one.context, one.count) for one in values] == [
+    assert [(one.label, one.context, one.decisions) for one in values] == [
         (USUAL, "Chronic Pain Medical Treatment Guidelines", 3),
         ("Weaning", "Chronic Pain Medical Treatment Guidelines", 1),
     ]
