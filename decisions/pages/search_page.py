@@ -1,4 +1,7 @@
-"""The results page, ready to print: totals, chips, facets, results, paging. Asks for nothing but `count`s."""
+"""The results page, ready to print: totals, chips, paging; then what its facets' counts lead to.
+
+Asks for nothing but `count`s.
+"""
 
 from __future__ import annotations
 
@@ -67,12 +70,11 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Everything that the results page prints.
+    """What the results page prints without a facet's count.
 
     Args:
         query: the search as it was carried out.
         chips: what narrows it besides its words.
-        hidden: parameters that no visible control of the form carries; Apply must not lose them.
         notes: how the search differs from what was asked, one sentence each.
         about: whether the number of cases is an estimate.
         also_searched: other names searched for; `synonyms_url` is the search without them, or with them again.
@@ -83,7 +85,6 @@ class SearchPage:
         any_word_url: the decisions with any of the words, where none has all of them; empty for other searches.
         ways_out: where nothing is found, the search without each of its parts.
         by_name: the search for what the words name, in place of the words.
-        odds: how often such decisions were overturned; None where none with an outcome is found.
     """
 
     query: SearchQuery
@@ -91,8 +92,6 @@ class SearchPage:
     total_cases: int
     chips: tuple[Chip, ...]
     clear_url: str
-    facets: tuple[Facet, ...]
-    hidden: tuple[tuple[str, str], ...]
     paging: Paging
     sorts: tuple[Choice, ...]
     per_page: tuple[Choice, ...]
@@ -110,29 +109,37 @@ class SearchPage:
     any_word_url: str
     ways_out: tuple[WayOut, ...]
     by_name: tuple[WayOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the results page prints of the facets' counts.
+
+    Args:
+        hidden: parameters that no visible control of the form carries; Apply must not lose them.
+        odds: how often such decisions were overturned; None where none with an outcome is found.
+    """
+
+    facets: tuple[Facet, ...]
+    hidden: tuple[tuple[str, str], ...]
     odds: OddsLine | None
 
 
-def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], archive: Odds) -> SearchPage:
-    """The page of a search that was carried out.
+def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) -> SearchPage:
+    """The page of a search that was carried out; does not wait for its facets.
 
     Args:
         asked: what was asked for, and what of it was left out.
         found: what was found.
         count: says how many decisions a neighbouring search finds.
-        archive: the odds of all decisions.
     """
     query, result, vocabulary = found.query, found.result, asked.vocabulary
-    counts = {kind.name: result.facets.get(kind.name, ()) for kind in KINDS}
-    facets = short_facets(query, counts, vocabulary)
     return SearchPage(
         query=query,
         total_items=result.total_items,
         total_cases=result.total_cases,
         chips=chips(query, vocabulary),
         clear_url=links.search_url(links.cleared(query)),
-        facets=tuple(facet for facet in facets if facet.values or facet.folded),
-        hidden=_hidden(query, facets),
         paging=_paging(query, result.total_items),
         sorts=_sorts(query),
         per_page=_per_page(query),
@@ -150,6 +157,17 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int], 
         any_word_url="" if result.total_items else _any_word_url(query),
         ways_out=() if result.total_items else ways_out(query, vocabulary, count),
         by_name=by_name(query, vocabulary, count),
+    )
+
+
+def build_narrowing(found: Found, vocabulary: Vocabulary, archive: Odds) -> Narrowing:
+    """The facets of a search that was carried out, once they are counted; `archive` are the odds of all decisions."""
+    query, result = found.query, found.result
+    counts = {kind.name: result.facets.get(kind.name, ()) for kind in KINDS}
+    facets = short_facets(query, counts, vocabulary)
+    return Narrowing(
+        facets=tuple(facet for facet in facets if facet.values or facet.folded),
+        hidden=_hidden(query, facets),
         odds=odds_line(result, query, archive),
     )
 

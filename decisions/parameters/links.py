@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -16,6 +17,7 @@ DEFAULTS = SearchQuery()
 NOTHING = Selection()
 PLACE = "at"
 """The parameter of a case's page that says where it stands in the list of the search that its address carries."""
+_quoted = lru_cache(maxsize=5_000)(quote_plus)
 _PLACE = "0place0of0a0value0"  # stands in no address but where a value will
 
 
@@ -64,7 +66,7 @@ def adding(query: SearchQuery, facet: str) -> Callable[[str], str]:
     As `search_url(with_value(query, facet, value))` says, for the hundred values of a page.
     """
     before, marker, after = search_url(with_value(query, facet, _PLACE)).partition(f"{facet}={_PLACE}")
-    return lambda value: f"{before}{facet}={quote_plus(value)}{after}" if marker else ""
+    return lambda value: f"{before}{facet}={_quoted(value)}{after}" if marker else ""
 
 
 def in_search(query: SearchQuery) -> Callable[[str, int], str]:
@@ -166,7 +168,7 @@ def _carried(query: SearchQuery) -> str:
 
 def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
     """As `urlencode` writes them, whose names are plain: a page of results asks for thirty."""
-    return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs])
+    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
 
 
 def _without(values: Iterable[str], value: str) -> tuple[str, ...]:

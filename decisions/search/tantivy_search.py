@@ -159,6 +159,8 @@ class FacetsCounted(Mapping[str, tuple[FacetCount, ...]]):
         self._facets, self._counting = facets, counting
 
     def __getitem__(self, facet: str) -> tuple[FacetCount, ...]:
+        if facet not in self._facets:
+            raise KeyError(facet)
         with answering():
             return self._counting.result()[facet]
 

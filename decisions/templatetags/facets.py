@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from decisions.pages.facets import Facet, FacetValue
 
 register = template.Library()
+
+named = lru_cache(maxsize=5_000)(escape)
+"""Escaped, for what recurs on every page: facets, their values and what they are called."""
 
 # What stands where a value is chosen, or excluded; nothing where it is not.
 _CHOSEN = ("", ' class="chosen"')
@@ -39,16 +43,16 @@ def facet_values(values: Iterable[FacetValue]) -> SafeString:
 def _folded(facet: Facet) -> str:
     kind = facet.kind
     return (
-        f'<p class="facet folded" hx-boost="false"><a href="{escape(facet.more_url)}">{escape(kind.title)}…</a>'
+        f'<p class="facet folded" hx-boost="false"><a href="{escape(facet.more_url)}">{named(kind.title)}…</a>'
         f"{_INFERRED[kind.inferred]}</p>"
     )
 
 
 def _open(facet: Facet) -> str:
-    kind, title = facet.kind, escape(facet.kind.title)
-    hint = f'<p class="hint">{escape(kind.hint)}</p>' if kind.hint else ""
+    kind, title = facet.kind, named(facet.kind.title)
+    hint = f'<p class="hint">{named(kind.hint)}</p>' if kind.hint else ""
     return (
-        f'<details class="facet{_UNDER[bool(kind.under)]}" id="facet-{escape(kind.name)}" open>'
+        f'<details class="facet{_UNDER[bool(kind.under)]}" id="facet-{named(kind.name)}" open>'
         f"<summary><h3>{title}</h3>{_INFERRED[kind.inferred]}</summary>"
         f'<fieldset><legend class="unseen">{title}</legend>{hint}'
         f"<ul>{facet_values(facet.values)}</ul>{_rest(facet)}</fieldset></details>"
@@ -60,27 +64,27 @@ def _rest(facet: Facet) -> str:
     if not facet.rest:
         return ""
     return (
-        f'<p class="more" hx-boost="false"><a href="{escape(facet.more_url)}">All {escape(facet.kind.plural)}'
+        f'<p class="more" hx-boost="false"><a href="{escape(facet.more_url)}">All {named(facet.kind.plural)}'
         f' <span class="unseen">to choose from</span><span class="quiet">({facet.rest:,} more)</span></a></p>'
     )
 
 
 def _facet_value(value: FacetValue) -> str:
     """`<li>` with a box to tick, a link to follow, the count, and where offered a bar and a way to exclude it."""
-    label = escape(value.label)
+    facet, label = named(value.facet), named(value.label)
     return (
         f"<li{_CHOSEN[value.chosen]}>"
-        f'<input type="checkbox" id="{escape(value.facet)}-{escape(value.value)}"'
-        f' name="{escape(value.facet)}" value="{escape(value.parameter)}"'
+        f'<input type="checkbox" id="{facet}-{named(value.value)}"'
+        f' name="{facet}" value="{named(value.parameter)}"'
         f' aria-label="{escape(value.spoken)}"{_CHECKED[value.chosen]}>'
         f'<a href="{escape(value.toggle_url)}"{_CURRENT[value.chosen]}>'
         f"{_NOT[value.excluded]}{label}{_meaning(value.context)}{_meaning(value.meaning)}</a>"
-        f' <span class="count">{escape(value.shown)}</span>{_bar(value.share)}{_exclude(value.exclude_url, label)}</li>'
+        f' <span class="count">{value.shown}</span>{_bar(value.share)}{_exclude(value.exclude_url, label)}</li>'
     )
 
 
 def _meaning(words: str) -> str:
-    return f' <span class="meaning">{escape(words)}</span>' if words else ""
+    return f' <span class="meaning">{named(words)}</span>' if words else ""
 
 
 def _bar(share: int) -> str:

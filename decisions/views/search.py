@@ -19,7 +19,7 @@ from decisions.pages.finding import case_named, count_facet, count_items, find
 from decisions.pages.odds import WHOLE_ARCHIVE, odds_found
 from decisions.pages.results import group_found
 from decisions.pages.search_json import search_as_json
-from decisions.pages.search_page import build_page
+from decisions.pages.search_page import build_narrowing, build_page
 from decisions.parameters import links
 from decisions.parameters.filters import read_parameters
 from decisions.parameters.section_names import learn_section_names
@@ -42,14 +42,17 @@ def search(request: HttpRequest) -> HttpResponse:
     if case:
         return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
-    archive, groups = get_engine().search(WHOLE_ARCHIVE), group_found(found)
-    context: dict[str, object] = {  # while facets are still counted
-        "results": render_to_string("decisions/_results.html", {"groups": groups}) if groups else "",
-        "coverage": coverage_line(archive),
-    }
+    archive = get_engine().search(WHOLE_ARCHIVE)
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    context["page"] = build_page(asked, found, count_items, odds_found(archive))
-    context["words"] = in_words(found.query, asked.vocabulary)
+    page = build_page(asked, found, count_items)
+    context = {  # printed while facets are still counted
+        "page": page,
+        "words": in_words(found.query, asked.vocabulary),
+        "coverage": coverage_line(archive),
+        "head": render_to_string("decisions/_found_head.html", {"page": page}),
+        "list": render_to_string("decisions/_found_list.html", {"page": page, "groups": group_found(found)}),
+    }
+    context["narrowing"] = build_narrowing(found, asked.vocabulary, odds_found(archive))
     response = render(request, "decisions/search.html", context)
     if HTMX in request.headers:
         response["HX-Push-Url"] = links.search_url(found.query)  # without the form's empty fields

@@ -61,6 +61,6 @@ def test_every_figure_equals_a_recount(client: Client) -> None:
             and (not treatment or (item.treatment and item.treatment.slug == treatment))
         ]
         chosen = rng.choice(["", "upheld", "-upheld", "overturned"])
-        page = client.get(f"/decisions/?year={year}&treatment={treatment}&outcome={chosen}").context["page"]
-        odds = (page.odds.odds.overturned, page.odds.odds.decided) if page.odds else (0, 0)
+        line = client.get(f"/decisions/?year={year}&treatment={treatment}&outcome={chosen}").context["narrowing"].odds
+        odds = (line.odds.overturned, line.odds.decided) if line else (0, 0)
         assert odds == (sum(item.outcome == "overturned" for item in found), len(found)), (year, treatment, chosen)

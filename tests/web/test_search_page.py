@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
-    from decisions.pages.search_page import SearchPage
+    from decisions.pages.search_page import Narrowing, SearchPage
     from tests.web.reading import Html
 
 
@@ -30,12 +30,17 @@ def page_of(client: Client, parameters: str = "") -> SearchPage:
     return page
 
 
+def narrowing_of(client: Client, parameters: str = "") -> Narrowing:
+    narrowing: Narrowing = client.get(f"/decisions/?{parameters}").context["narrowing"]
+    return narrowing
+
+
 def html_of(client: Client, parameters: str = "") -> Html:
     return read(client.get(f"/decisions/?{parameters}"))
 
 
-def counts(page: SearchPage, facet: str) -> dict[str, int]:
-    found = {one.kind.name: one for one in page.facets}
+def counts(client: Client, parameters: str, facet: str) -> dict[str, int]:
+    found = {one.kind.name: one for one in narrowing_of(client, parameters).facets}
     return {value.label: value.decisions for value in found[facet].values}
 
 
@@ -64,7 +69,7 @@ def test_totals_are_said_in_words(client: Client) -> None:
 def test_a_facet_counts_without_its_own_selection(client: Client) -> None:
     asked = "guideline_page=125&outcome=overturned"
     assert listed(html_of(client, asked)) == ["CM15-0000002-1"]
-    assert counts(page_of(client, asked), "outcome") == {"Overturned": 1, "Upheld": 2}
+    assert counts(client, asked, "outcome") == {"Overturned": 1, "Upheld": 2}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_filters_and_words_narrow(client: Client, parameters: str, expected: int
 
 
 def test_every_value_of_every_facet_counts_what_its_link_lists(client: Client) -> None:
-    for facet in page_of(client).facets:
+    for facet in narrowing_of(client).facets:
         for value in facet.values:
             page = client.get(value.toggle_url).context["page"]
             assert page.total_items == value.decisions, (facet.kind.name, value.label)
@@ -182,8 +187,7 @@ def test_words_that_name_something_lead_to_it(client: Client, parameters: str, e
 
 
 def test_years_are_a_histogram_of_links(client: Client) -> None:
-    page = page_of(client, "year=2015")
-    [years] = [facet for facet in page.facets if facet.kind.name == "year"]
+    [years] = [facet for facet in narrowing_of(client, "year=2015").facets if facet.kind.name == "year"]
     assert [(value.label, value.decisions, value.share) for value in years.values] == [
         ("2016", 2, 67),
         ("2015", 3, 100),
@@ -193,12 +197,12 @@ def test_years_are_a_histogram_of_links(client: Client) -> None:
 
 def test_the_parts_of_a_category_and_of_a_guideline_open_under_it(client: Client) -> None:
     def opened(parameters: str) -> set[str]:
-        return {facet.kind.name for facet in page_of(client, parameters).facets if not facet.folded}
+        return {facet.kind.name for facet in narrowing_of(client, parameters).facets if not facet.folded}
 
     assert not {"subcategory", "section"} & opened("")
     assert "subcategory" in opened("category=pharmacy")
-    assert counts(page_of(client, "category=pharmacy"), "subcategory") == {"Opioids": 2}
-    assert counts(page_of(client, "guideline=odg"), "section") == {"Low Back chapter, MRI": 1}
+    assert counts(client, "category=pharmacy", "subcategory") == {"Opioids": 2}
+    assert counts(client, "guideline=odg", "section") == {"Low Back chapter, MRI": 1}
 
 
 def test_under_a_category_only_its_own_treatments_are_listed(client: Client) -> None:
@@ -206,10 +210,9 @@ def test_under_a_category_only_its_own_treatments_are_listed(client: Client) -> 
     case.items.get().treatments.add(make_treatment(*MRI_SPINE))
     index_stale()
     cache.clear()
-    page = page_of(client, "category=pharmacy")
-    assert counts(page, "treatment") == {"Hydrocodone/APAP": 3}
-    assert counts(page, "subcategory") == {"Opioids": 3}
-    assert counts(page_of(client, "category=pharmacy&category=diagnostic-testing"), "treatment") == {
+    assert counts(client, "category=pharmacy", "treatment") == {"Hydrocodone/APAP": 3}
+    assert counts(client, "category=pharmacy", "subcategory") == {"Opioids": 3}
+    assert counts(client, "category=pharmacy&category=diagnostic-testing", "treatment") == {
         "Hydrocodone/APAP": 3,
         "MRI of the spine": 2,
     }
