@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from decisions.models import Outcome
 from decisions.parameters import links
-from decisions.parameters.vocabulary import in_context
 from decisions.paths import path_to
 from decisions.search.query import FACETS, NOT_STATED, Selection
 
@@ -136,12 +135,6 @@ class FacetValue(NamedTuple):
     def shown(self) -> str:
         """The count as printed."""
         return f"{self.decisions:,}"
-
-    @property
-    def spoken(self) -> str:
-        """Label and count in words, for who cannot see them side by side."""
-        label, decisions = in_context(self.label, self.context), "decision" if self.decisions == 1 else "decisions"
-        return f"{'Not ' if self.excluded else ''}{label}, {self.shown} {decisions}"
 
 
 @dataclass(frozen=True, slots=True)

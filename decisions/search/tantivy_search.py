@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -314,7 +315,7 @@ def about(number: int) -> int:
 def collect_cases(snapshot: Snapshot, query: tantivy.Query, limit: int) -> int:
     """The number of different cases, up to `limit` items, all of them fetched."""
     found = snapshot.searcher.search(query, limit=max(limit, 1), count=False, order_by_field="case_id")
-    return len({case_id for case_id, _ in found.hits})
+    return len(set(map(itemgetter(0), found.hits)))
 
 
 def basic_term(snapshot: Snapshot, field: str, value: str) -> tantivy.Query:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+
+from decisions.parameters.vocabulary import in_context
+from decisions.templatetags.recurring import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from decisions.pages.facets import Facet, FacetValue
 
 register = template.Library()
-
-named = lru_cache(maxsize=5_000)(escape)
-"""Escaped, for what recurs on every page: facets, their values and what they are called."""
 
 # What stands where a value is chosen, or excluded; nothing where it is not.
 _CHOSEN = ("", ' class="chosen"')
@@ -76,11 +75,18 @@ def _facet_value(value: FacetValue) -> str:
         f"<li{_CHOSEN[value.chosen]}>"
         f'<input type="checkbox" id="{facet}-{named(value.value)}"'
         f' name="{facet}" value="{named(value.parameter)}"'
-        f' aria-label="{escape(value.spoken)}"{_CHECKED[value.chosen]}>'
+        f' aria-label="{_spoken(value)}"{_CHECKED[value.chosen]}>'
         f'<a href="{escape(value.toggle_url)}"{_CURRENT[value.chosen]}>'
         f"{_NOT[value.excluded]}{label}{_meaning(value.context)}{_meaning(value.meaning)}</a>"
         f' <span class="count">{value.shown}</span>{_bar(value.share)}{_exclude(value.exclude_url, label)}</li>'
     )
+
+
+def _spoken(value: FacetValue) -> str:
+    """Label and count in words, for who cannot see them side by side."""
+    decisions = "decision" if value.decisions == 1 else "decisions"
+    label = named(in_context(value.label, value.context))
+    return f"{'Not ' if value.excluded else ''}{label}, {value.shown} {decisions}"
 
 
 def _meaning(words: str) -> str:

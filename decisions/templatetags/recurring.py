@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = template.Library()
+
+named = lru_cache(maxsize=5_000)(escape)
+"""A name escaped, of those that recur on every page: facets and their values, treatments, specialties."""
 
 
 @register.simple_tag

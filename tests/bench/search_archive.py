@@ -35,12 +35,7 @@ def measure_all(items: int) -> list[Measure]:
 
     from tests.bench.report import Measure  # noqa: PLC0415
     from tests.bench.search_load import make_archive  # noqa: PLC0415
-    from tests.bench.search_pages import (  # noqa: PLC0415
-        measure_bare,
-        measure_fuzzed,
-        measure_pages,
-        measure_serving,
-    )
+    from tests.bench.search_pages import measure_fuzzed, measure_pages, measure_serving  # noqa: PLC0415
     from tests.bench.search_rivals import measure_rivals  # noqa: PLC0415
 
     measures = make_archive(items)
@@ -48,7 +43,7 @@ def measure_all(items: int) -> list[Measure]:
     measures.append(Measure("search", "bare", items, "size", megabytes=size))
     if os.environ.get("BENCH_COLD", "no") == "no":
         read_once(Path(os.environ["IMR_VAR"]))
-    measures += [*measure_pages(items), *measure_bare(items), *measure_serving(items), measure_fuzzed(items)]
+    measures += [*measure_pages(items), *measure_serving(items), measure_fuzzed(items)]
     if os.environ.get("BENCH_RIVALS", "yes") != "no":
         measures += measure_rivals(items)
     return measures

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.client import HTTPConnection
-from itertools import chain, cycle, islice, zip_longest
+from itertools import chain, cycle, islice, product, zip_longest
 from pathlib import Path
 from socket import socket
 from statistics import median, quantiles
@@ -29,8 +31,6 @@ from tests.bench.search_queries import CLASSES, read_query
 from tests.search.fuzzed import fuzzed_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from decisions.search.engine import Engine
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,37 +44,46 @@ WARMING = ("q=pain", "outcome=upheld", "q=%22home+exercise%22", "q=treatment&yea
 """Other queries than those measured: files are read, modules loaded, the whole archive counted once."""
 
 
-def measure(
-    items: int,
-    engine: str,
-    answer: Callable[[str], object],
-    limit: int = 10,
-    begin: Callable[[], object] | None = None,
-) -> list[Measure]:
-    """How long `answer` takes for the queries of each class, the first `limit` of them.
+Answer = Callable[[str], object]
+"""Answers a search, given as URL parameters."""
 
-    A query's time is the median of the rounds, before each of which `begin` has everything forgotten; without it there
-    is one round.
+
+def measure(
+    items: int, answers: Mapping[str, Answer], limit: int = 10, begin: Callable[[], object] | None = None
+) -> list[Measure]:
+    """How long each engine's answer takes for the queries of each class, the first `limit` of them.
+
+    Engines take turns within each class, so that a slow moment of the machine is every engine's. A query's time is the
+    median of the rounds, before each of which `begin` has everything forgotten; without it there is one round.
     """
     queries = {query_class: listed[:limit] for query_class, listed in CLASSES.items()}
-    asked = [each for listed in queries.values() for each in listed]
-    times: dict[str, list[float]] = {parameters: [] for parameters in asked}
+    times: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    turns = list(answers.items())
     for _ in range(ROUNDS if begin else 1):
         if begin:
             begin()
-        for parameters in WARMING:
+        for parameters, (_, answer) in product(WARMING, turns):
             answer(parameters)
-        for parameters in asked:
-            times[parameters].append(milliseconds(answer, parameters))
+        for listed, (engine, answer) in product(queries.values(), turns):
+            for parameters in listed:
+                times[engine, parameters].append(milliseconds(answer, parameters))
+        turns.reverse()
     return [
-        summary(items, engine, query_class, [median(times[parameters]) for parameters in listed])
-        for query_class, listed in queries.items()
+        summary(items, engine, query_class, [median(times[engine, parameters]) for parameters in listed])
+        for engine, (query_class, listed) in product(answers, queries.items())
     ]
 
 
 def forget(engine: Engine) -> None:
     """Have an engine remember nothing of what it was asked."""
     engine._keeper.current().memory._answers.clear()  # type: ignore[attr-defined]  # noqa: SLF001 - nobody else wants it
+
+
+def forget_searches(engine: Engine) -> None:
+    """Have an engine remember no search: what it counted of the whole archive stays, as long as the index does."""
+    answers = engine._keeper.current().memory._answers  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+    for key in [key for key in answers if key[0] in {"hits", "cases", "facets", "meant"}]:
+        del answers[key]
 
 
 def milliseconds(answer: Callable[[str], object], asked: str) -> float:
@@ -91,14 +100,32 @@ def summary(items: int, engine: str, query_class: str, times: list[float]) -> Me
 
 
 def measure_pages(items: int) -> list[Measure]:
-    """The results page, all of Django around it, in a process made ready as a web process is."""
+    """The results page, all of Django around it, in a process ready as a web process is; beside it the bare engine.
+
+    Bare is the same work without Django's pages: the search, the texts of the hits by their ids, a snippet of each. Its
+    engine is not the one that the pages ask, and answers every search anew: what pages remember of a search, such as
+    the next pages of a list, is theirs.
+    """
     warm_up()
     client = Client(headers={"host": "localhost"})
+    engine = TantivyEngine(settings.INDEX_DIR, ArchiveIdentity.current, read_thesaurus)
 
     def page(parameters: str) -> None:
         assert client.get(f"/decisions/?{parameters}").status_code == 200, parameters
 
-    return measure(items, "page", page, begin=lambda: forget(get_engine()))
+    def bare(parameters: str) -> None:
+        forget_searches(engine)
+        query = read_query(parameters)
+        result = engine.search(query)
+        ids = [hit.item_id for hit in result.hits]
+        engine.snippets(query, list(DisputedItem.objects.filter(pk__in=ids).values_list("rationale", flat=True)))
+        dict(result.facets), result.total_cases  # counted meanwhile; waits until they are
+
+    def begin() -> None:
+        forget(get_engine())
+        forget(engine)
+
+    return measure(items, {"page": page, "bare": bare}, begin=begin)
 
 
 def measure_fuzzed(items: int) -> Measure:
@@ -112,23 +139,6 @@ def measure_fuzzed(items: int) -> Measure:
     return Measure(
         "search", "slowest page", items, "of fuzzed texts", p50_ms=median(times), p95_ms=max(times), n=FUZZED
     )
-
-
-def measure_bare(items: int) -> list[Measure]:
-    """The same work without Django's pages: the search, the texts of the hits by their ids, a snippet of each.
-
-    Its engine is not the one that the pages ask: none finds the other's answers remembered.
-    """
-    engine = TantivyEngine(settings.INDEX_DIR, ArchiveIdentity.current, read_thesaurus)
-
-    def answer(parameters: str) -> None:
-        query = read_query(parameters)
-        result = engine.search(query)
-        ids = [hit.item_id for hit in result.hits]
-        engine.snippets(query, list(DisputedItem.objects.filter(pk__in=ids).values_list("rationale", flat=True)))
-        dict(result.facets), result.total_cases  # counted meanwhile; waits until they are
-
-    return measure(items, "bare", answer, begin=lambda: forget(engine))
 
 
 def measure_serving(items: int) -> list[Measure]:

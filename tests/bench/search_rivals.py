@@ -44,8 +44,8 @@ def measure_rivals(items: int) -> list[Measure]:
     with Sqlite().open() as database:
         return [
             *made,
-            *measure(items, "postgres_fts", lambda asked: Postgres().ask(read_query(asked)), ASKED),
-            *measure(items, "sqlite_fts5", lambda asked: Sqlite().ask(database, read_query(asked)), ASKED),
+            *measure(items, {"postgres_fts": lambda asked: Postgres().ask(read_query(asked))}, ASKED),
+            *measure(items, {"sqlite_fts5": lambda asked: Sqlite().ask(database, read_query(asked))}, ASKED),
         ]
 
 
