@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from decisions.models import Outcome
 from decisions.parameters import links
 from decisions.search.query import SearchQuery, Selection
+from decisions.statistics.odds import whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,8 @@ class OutcomeCount:
     def said(self) -> str:
         """The share as it is printed: what is there is never "0 %", what is not all never "100 %".
 
+        >>> OutcomeCount(Outcome.UPHELD, 1, 12.5, 0, "").said
+        '13 %'
         >>> OutcomeCount(Outcome.MODIFIED, 5, 0.47, 99.53, "").said
         '0.5 %'
         >>> OutcomeCount(Outcome.MODIFIED, 1, 0.001, 99.99, "").said
@@ -40,7 +43,7 @@ class OutcomeCount:
         'over 99.9 %'
         """
         if 1 <= self.percent <= 99 or self.percent in (0, 100):
-            return f"{self.percent:.0f} %"
+            return f"{whole_percent(self.percent)} %"
         if self.percent < 0.05:
             return "under 0.1 %"
         return f"{self.percent:.1f} %" if self.percent < 99.95 else "over 99.9 %"

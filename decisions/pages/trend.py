@@ -12,7 +12,7 @@ from decisions.pages.outcome_table import OUTCOMES, columns_of, listing, make_ro
 from decisions.pages.trend_chart import draw_trend
 from decisions.parameters import links
 from decisions.paths import path_to
-from decisions.statistics.odds import odds_of
+from decisions.statistics.odds import odds_of, whole_percent
 from decisions.statistics.quarters import Quarter, by_quarter, quarter_of, quarters_between
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def _describe(odds: Mapping[Quarter, Odds]) -> str:
     least = min(odds, key=lambda quarter: odds[quarter].share)
     most = max(odds, key=lambda quarter: odds[quarter].share)
     return (
-        f"Overturned in {first}: {odds[first].share:.0f} %; in {last}: {odds[last].share:.0f} %. "
-        f"Least: {odds[least].share:.0f} % in {least}; most: {odds[most].share:.0f} % in {most}."
+        f"Overturned in {first}: {whole_percent(odds[first].share)} %; in {last}: {whole_percent(odds[last].share)} %. "
+        f"Least: {whole_percent(odds[least].share)} % in {least}; most: {whole_percent(odds[most].share)} % in {most}."
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from decisions.statistics.odds import whole_percent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -96,7 +98,9 @@ def draw_trend(quarters: Sequence[tuple[Quarter, int, Odds]], archive: Odds | No
         bands=tuple(_band(run) for run in runs),
         lines=tuple(_points((dot.x, dot.y) for dot in run) for run in runs),
         dots=tuple(dot for run in runs for dot in run),
-        baseline=Tick(_height(baseline.share, top), f"Whole archive {baseline.share:.0f} %") if baseline else None,
+        baseline=Tick(_height(baseline.share, top), f"Whole archive {whole_percent(baseline.share)} %")
+        if baseline
+        else None,
         bars=tuple(_bar(place, count, most, step) for place, (_, count, _) in enumerate(quarters)),
         most=most,
     )

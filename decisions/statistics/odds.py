@@ -46,6 +46,15 @@ def odds_of(counts: Mapping[str, int]) -> Odds:
     return Odds(counts.get("overturned", 0), sum(counts.get(one, 0) for one in ("upheld", "overturned", "modified")))
 
 
+def whole_percent(share: float) -> int:
+    """A share in percent as every page prints it: whole, a half rounded up.
+
+    >>> [whole_percent(share) for share in (12.5, 13.5, 99.4)]
+    [13, 14, 99]
+    """
+    return int(share + 0.5)
+
+
 def wilson(successes: int, n: int) -> tuple[float, float]:
     """Wilson's 95 % score interval of a proportion (Wilson 1927), right also for few and for none; (0, 1) of nothing.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from decisions.statistics.odds import whole_percent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from decisions.statistics.odds import Odds
 
 register = template.Library()
+register.filter("whole_percent", whole_percent)
 
 
 @register.simple_tag
@@ -71,10 +74,5 @@ def _share(odds: Odds) -> str:
     """The share overturned with its interval; in words where there are too few decisions."""
     if odds.too_few:
         return '<span class="quiet">too few to say</span>'
-    low, high = map(_whole, odds.interval)
-    return f'<strong>{_whole(odds.share)} %</strong> <span class="quiet">({low}–{high} %)</span>'
-
-
-def _whole(percent: float) -> int:
-    """Rounded as `floatformat` does: a half up."""
-    return int(percent + 0.5)
+    low, high = map(whole_percent, odds.interval)
+    return f'<strong>{whole_percent(odds.share)} %</strong> <span class="quiet">({low}–{high} %)</span>'
