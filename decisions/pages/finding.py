@@ -40,7 +40,7 @@ class Found:
 
 
 def find(query: SearchQuery) -> Found:
-    """Carry out a search: the index once, the database twice. Raises IndexUnavailableError."""
+    """Carry out a search: the index once, the database once. Raises IndexUnavailableError."""
     engine = get_engine()
     result = engine.search(query)
     if query.page > 1 and not result.hits and result.total_items:

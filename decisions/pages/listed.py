@@ -1,4 +1,4 @@
-"""Decisions as lists show them: read from PostgreSQL in two queries, as plain rows."""
+"""Decisions as lists show them: read from PostgreSQL in one message of two queries, as plain rows."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def fetch_items(ids: Iterable[int]) -> list[ListedItem]:
         return []
     citations: defaultdict[int, list[ListedCitation]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(CITATIONS, [order])
+        cursor.execute(f"{CITATIONS}; {ITEMS}", [order, order])
         for item_id, *citation in cursor.fetchall():
             citations[item_id].append(ListedCitation(*citation))
-        cursor.execute(ITEMS, [order])
+        cursor.nextset()
         items = {row[0]: ListedItem._make((*row, citations[row[0]])) for row in cursor.fetchall()}
     return [items[pk] for pk in order if pk in items]

@@ -48,7 +48,7 @@ class Side:
 
 
 def recent_sides(engine: Engine, query: SearchQuery) -> tuple[Side, ...]:
-    """Both sides of a search, a side without decisions left out: two searches, two queries.
+    """Both sides of a search, a side without decisions left out: two searches, one message to the database.
 
     Raises IndexUnavailableError.
     """

@@ -65,7 +65,7 @@ def outcome_in_words(outcome: str) -> str:
 def record_list(
     ids: Sequence[int] | QuerySet[Any, int], total: int, asked: str, url_of: Callable[[int], str]
 ) -> RecordList:
-    """The page of these items that an address asks for; two queries.
+    """The page of these items that an address asks for: one message to the database, one more where `ids` is a query.
 
     Args:
         ids: of all of them, in order, or a query for them.

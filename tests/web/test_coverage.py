@@ -35,7 +35,7 @@ def test_the_line_asks_the_record_once_a_minute(
 ) -> None:
     load_four_cases()
     client.get("/decisions/?q=norco")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get("/decisions/?q=norco")
 
 

@@ -55,7 +55,7 @@ def test_listed_items_are_what_the_record_says_in_the_order_asked_for(
     cases = [make_case(items=[Item(), mixed]), make_case("CM16-0000002", decision_date=None, items=[Item()])]
     withdrawn = make_case("CM16-0000003", items=[Item()], publication=Publication.WITHDRAWN)
     wanted = [item for case in reversed([*cases, withdrawn]) for item in case.items.all()]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         listed = fetch_items([*(item.pk for item in wanted), 0])
     with django_assert_num_queries(0):
         assert fetch_items([]) == []

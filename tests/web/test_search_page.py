@@ -267,7 +267,7 @@ def test_consecutive_items_of_one_case_are_under_one_heading(client: Client) -> 
     assert [case.count("<article") for case in cases] == [2, 2, 1, 1]
 
 
-@pytest.mark.parametrize(("kept", "queries"), [(False, 9), (True, 3)])
+@pytest.mark.parametrize(("kept", "queries"), [(False, 8), (True, 2)])
 def test_a_page_of_results_costs_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, *, kept: bool, queries: int
 ) -> None:
