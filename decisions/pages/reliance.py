@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from decisions.models import CitedBy
 from decisions.paths import path_to
@@ -17,16 +16,14 @@ OF_REVIEWER = (CitedBy.REVIEWER, CitedBy.RATIONALE)
 """The reviewer's side: guideline line and rationale. The claims administrator's is another fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class CitedPage:
+class CitedPage(NamedTuple):
     """A cited page and where all decisions citing it are listed; no URL where the guideline is not known."""
 
     number: int
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reliance:
+class Reliance(NamedTuple):
     """A guideline with its sections and pages, each once, in the order cited."""
 
     name: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from decisions.models import Outcome
 from decisions.pages.reliance import Reliance, reliances
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from decisions.search.engine import Snippet
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One decision of the list; `url` leads to it with the search that found it, where there is one."""
 
     item: ListedItem
@@ -29,8 +27,7 @@ class Result:
     snippet: Snippet
 
 
-@dataclass(frozen=True, slots=True)
-class ResultGroup:
+class ResultGroup(NamedTuple):
     """Consecutive decisions of one case."""
 
     results: tuple[Result, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from decisions.search.engine import Snippet
@@ -18,14 +18,12 @@ LENGTH = 240
 REACH = 30
 """Characters that a passage's end may move to meet the end of a word."""
 
-LAST_CASED = 0x1F000
-"""Beyond it no letter has another case."""
-
-NEVER = re.compile(r"(?!)")
+BLANK = re.compile(r"\s")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence[str]]) -> re.Pattern[str]:
-    """A pattern of all words that a search looks for.
+def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence[str]]) -> re.Pattern[str] | None:
+    """A pattern of all words that a search looks for, in folded text; None where it looks for none.
 
     Args:
         leaves: the words and phrases of the search that are not excluded.
@@ -33,34 +31,17 @@ def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence
     """
     alternatives = sorted({pattern for leaf in leaves for pattern in leaf_patterns(leaf, forms)}, key=len, reverse=True)
     if not alternatives:
-        return NEVER
+        return None
     rests: dict[str, list[str]] = {}
     for alternative in alternatives:
         rests.setdefault(alternative[0], []).append(alternative[1:])
-    initials = "".join(map(cases, rests))
     found = "|".join(rf"(?<={initial})(?:{'|'.join(of_initial)})" for initial, of_initial in rests.items())
-    return re.compile(rf"[{initials}](?<![^\W_].)(?i:{found})(?![^\W_])")  # a set first: three times as fast
-
-
-@lru_cache(maxsize=1_000)
-def cases(letter: str) -> str:
-    """The letter in every shape that patterns take for it in whatever case.
-
-    >>> cases("s")
-    'sSſ'
-    """
-    return letter + "".join(re.findall(letter, cased().replace(letter, ""), re.IGNORECASE))
-
-
-@cache
-def cased() -> str:
-    """Every letter that has another case."""
-    return "".join(each for each in map(chr, range(LAST_CASED)) if each != each.lower() or each != each.upper())
+    return re.compile(rf"[{''.join(rests)}](?<![^\W_].)(?:{found})(?![^\W_])")  # a set first: three times as fast
 
 
 def leaf_patterns(leaf: Word | Phrase, forms: Callable[[str], Sequence[str]]) -> list[str]:
     """The patterns of one word or phrase."""
-    words = re.findall(r"[^\W_]+", fold(leaf.text.lower()))
+    words = re.findall(r"[^\W_]+", fold(leaf.text))
     if isinstance(leaf, Phrase) and leaf.slop:
         return words
     if isinstance(leaf, Word) and leaf.prefix and words:
@@ -71,33 +52,48 @@ def leaf_patterns(leaf: Word | Phrase, forms: Callable[[str], Sequence[str]]) ->
 
 
 def fold(text: str) -> str:
-    """The text without accents, every character still in its place."""
-    if text.isascii():
-        return text
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
+    """The text in lower case and without accents, every character still in its place.
+
+    >>> fold("A CAFÉ of \N{KELVIN SIGN}nees, ſpines and Straßen")
+    'a cafe of knees, spines and straßen'
+    """
+    return (text if text.isascii() else NOT_ASCII.sub(_folded, text)).lower()
 
 
-def make_snippet(text: str, pattern: re.Pattern[str]) -> Snippet:
+def _folded(match: re.Match[str]) -> str:
+    return _plain(match.group())
+
+
+@lru_cache(maxsize=5_000)
+def _plain(character: str) -> str:
+    """What is compared for a character: one, though some have two in lower case."""
+    base = unicodedata.normalize("NFD", character)[0]
+    folded = base.casefold()
+    return folded if len(folded) == 1 else base
+
+
+def make_snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
     """The passage in which most of the words of `pattern` stand; the text's beginning without any."""
-    found = [match.span() for match in pattern.finditer(fold(text))]
-    start, end = widen(text, *best_window(text, found)) if found else widen(text, 0, LENGTH)
+    folded = fold(text) if pattern else ""
+    found = [match.span() for match in pattern.finditer(folded)] if pattern else []
+    start, end = widen(text, *best_window(folded, found)) if found else widen(text, 0, LENGTH)
     opening = "… " if start > 0 else ""
     closing = " …" if end < len(text) else ""
     shift = len(opening) - start
-    passage = opening + re.sub(r"\s", " ", text[start:end]) + closing
+    passage = opening + BLANK.sub(" ", text[start:end]) + closing
     inside = tuple((a + shift, b + shift) for a, b in found if start <= a and b <= end)
     return Snippet(passage, inside)
 
 
-def best_window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def best_window(folded: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The stretch of LENGTH with the most different words found, then the most, then the earliest."""
-    lowered = [fold(text[a:b]).lower() for a, b in found]
+    words = [folded[a:b] for a, b in found]
     best, best_value = 0, (0, 0)
     last = 0
     for first, (begin, _) in enumerate(found):
         while last < len(found) and found[last][1] <= begin + LENGTH:
             last += 1
-        value = (len(set(lowered[first:last])), last - first)
+        value = (len(set(words[first:last])), last - first)
         if value > best_value:
             best, best_value, best_last = first, value, last
     if not best_value[1]:  # one found phrase longer than a passage
@@ -110,7 +106,7 @@ def best_window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
 def widen(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch with its ends moved to borders of words, within REACH."""
     if start > 0:
-        border = re.compile(r"\s").search(text, start - 1, start + REACH)
+        border = BLANK.search(text, start - 1, start + REACH)
         start = border.end() if border else start
     if end < len(text):
         border_at = max(text.rfind(" ", end - REACH, end + 1), text.rfind("\n", end - REACH, end + 1))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from decisions.search.inflections import inflections
 from decisions.search.query import SearchQuery
-from decisions.search.snippets import LENGTH, REACH, highlighter, make_snippet
+from decisions.search.snippets import LENGTH, REACH, fold, highlighter, make_snippet
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def marked(query: str, text: str) -> list[str]:
         ("rationale:mri", "MRI", ["MRI"]),
         ("café", "A cafe and a café", ["cafe", "café"]),
         ("cafe", "A CAFÉ", ["CAFÉ"]),
+        ("ΣΆΣ straße", "σάς ΣΑΣ, Straße, STRASSE", ["σάς", "ΣΑΣ", "Straße"]),
+        ("pain", "“Pain” – İ’s pain", ["Pain", "pain"]),
         ("work", "homework rework work", ["work"]),
         ("knee spine", "KNEE, \N{KELVIN SIGN}nee, ſpine, Spines", ["KNEE", "\N{KELVIN SIGN}nee", "ſpine", "Spines"]),
         ("case:CM15-0000001", "CM15-0000001", []),
@@ -44,6 +47,10 @@ def marked(query: str, text: str) -> list[str]:
 )
 def test_the_words_that_were_found_are_marked(query: str, text: str, words: list[str]) -> None:
     assert marked(query, text) == words
+
+
+def test_folding_moves_no_character() -> None:
+    assert [number for number in range(sys.maxunicode + 1) if len(fold(chr(number))) != 1] == []
 
 
 def test_the_passage_is_where_most_words_stand(engine: Engine) -> None:
