@@ -16,7 +16,7 @@ from ingest.parsing.paragraphs import join_paragraphs, runs_on
 from ingest.parsing.parsed import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 HYPHEN_MARK = "\ufffe"
 
@@ -53,12 +53,18 @@ def clean_text(raw: str) -> str:
     space are one space. Nothing else is repaired: gaps of redaction and typing errors stay as they are.
     """
     lines = _plain_lines(_plain_characters(raw))
-    text = _join_pages(_plain_spacing(lines))
-    width = max(map(len, text.replace(HYPHEN_MARK, "\n").split("\n")))
-    text = _rejoin_words(text)
-    for label in sorted(label_marks().found_in_lines(text)):
+    printed = _join_pages(_plain_spacing(lines))
+    text = _rejoin_words(printed)
+    labels = sorted(label_marks().found_in_lines(text))
+    width = max(map(len, _part_labels(printed, labels).replace(HYPHEN_MARK, "\n").split("\n")))
+    return "\n".join(join_paragraphs(_part_labels(text, labels), width))
+
+
+def _part_labels(text: str, labels: Iterable[str]) -> str:
+    """Each label at the beginning of a paragraph."""
+    for label in labels:
         text = re.sub(rf"(?<=[^\n])[ ]?(?={label} ?:)", "\n\n", text)
-    return "\n".join(join_paragraphs(text, width))
+    return text
 
 
 def _plain_characters(raw: str) -> str:

@@ -57,6 +57,20 @@ def test_a_word_broken_at_a_line_end_makes_the_page_no_wider(broken: str) -> Non
     assert text.split("\n")[1:] == ["One knee brace: Upheld", "Claims Administrator guideline: A."]
 
 
+def test_a_label_behind_a_heading_makes_the_page_no_wider() -> None:
+    text = clean_text(
+        "Decision rationale: The guidelines do not ask for films so early, and\n"
+        "none is compared with those that were taken at one of the visits ago\n"
+        "and so it is not needed.\n"
+        "Norco 10/325 mg, one tablet to be taken by mouth as told by the lady.\n"
+        "Sixty tablets with no refill: Upheld Claims Administrator guideline: Decision based on ACOEM Guidelines."
+    )
+    heading = (
+        "Norco 10/325 mg, one tablet to be taken by mouth as told by the lady. Sixty tablets with no refill: Upheld"
+    )
+    assert text.split("\n")[1] == heading
+
+
 @given(st.text(st.sampled_from("Ab .:\n\f-\ufffe1\r\t"), max_size=200))
 def test_no_word_is_lost_and_no_blank_is_left_over(raw: str) -> None:
     text = clean_text(raw)
