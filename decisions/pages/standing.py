@@ -101,6 +101,6 @@ def _standing(query: SearchQuery, label: str, value: str, total: int, counts: Ma
         if count:
             percent = 100 * count / total
             url = links.search_url(links.with_value(query, "outcome", outcome.value))
-            outcomes.append(OutcomeCount(outcome, count, round(percent, 2), round(offset, 2), url))
+            outcomes.append(OutcomeCount(outcome, count, percent, offset, url))
             offset += percent
     return Standing(label, value, total, links.search_url(query), tuple(outcomes))

@@ -47,7 +47,7 @@ def odds_of(counts: Mapping[str, int]) -> Odds:
 
 
 def whole_percent(share: float) -> int:
-    """A share in percent as every page prints it: whole, a half rounded up.
+    """A share in percent, 0 or more, as pages print it where a whole number says enough: a half rounded up.
 
     >>> [whole_percent(share) for share in (12.5, 13.5, 99.4)]
     [13, 14, 99]
