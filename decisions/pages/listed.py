@@ -103,7 +103,7 @@ def fetch_items(ids: Iterable[int]) -> list[ListedItem]:
         return []
     citations: defaultdict[int, list[ListedCitation]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(f"{CITATIONS}; {ITEMS}", [order, order])
+        cursor.execute(f"{CITATIONS}; {ITEMS}", [order, order])  # one message: the driver puts parameters in itself
         for item_id, *citation in cursor.fetchall():
             citations[item_id].append(ListedCitation(*citation))
         cursor.nextset()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DEFAULTS = SearchQuery()
 PLACE = "at"
 """The parameter of a case's page that says where it stands in the list of the search that its address carries."""
-_quoted = lru_cache(maxsize=5_000)(quote_plus)
+_quoted = lru_cache(maxsize=2_000)(quote_plus)  # values of facets: most recur on every page
 _PLACE = "0place0of0a0value0"  # stands in no address but where a value will
 
 
@@ -171,7 +171,7 @@ def _carried(query: SearchQuery) -> str:
 
 def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
     """As `urlencode` writes them, whose names are plain: a page of results asks for thirty."""
-    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+    return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs])
 
 
 def _without(values: Iterable[str], value: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from decisions.parameters.vocabulary import in_context
-from decisions.templatetags.recurring import named
+from decisions.templatetags.recurring import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,16 +42,16 @@ def facet_values(values: Iterable[FacetValue]) -> SafeString:
 def _folded(facet: Facet) -> str:
     kind = facet.kind
     return (
-        f'<p class="facet folded" hx-boost="false"><a href="{escape(facet.more_url)}">{named(kind.title)}…</a>'
+        f'<p class="facet folded" hx-boost="false"><a href="{escape(facet.more_url)}">{escaped(kind.title)}…</a>'
         f"{_INFERRED[kind.inferred]}</p>"
     )
 
 
 def _open(facet: Facet) -> str:
-    kind, title = facet.kind, named(facet.kind.title)
-    hint = f'<p class="hint">{named(kind.hint)}</p>' if kind.hint else ""
+    kind, title = facet.kind, escaped(facet.kind.title)
+    hint = f'<p class="hint">{escaped(kind.hint)}</p>' if kind.hint else ""
     return (
-        f'<details class="facet{_UNDER[bool(kind.under)]}" id="facet-{named(kind.name)}" open>'
+        f'<details class="facet{_UNDER[bool(kind.under)]}" id="facet-{escaped(kind.name)}" open>'
         f"<summary><h3>{title}</h3>{_INFERRED[kind.inferred]}</summary>"
         f'<fieldset><legend class="unseen">{title}</legend>{hint}'
         f"<ul>{facet_values(facet.values)}</ul>{_rest(facet)}</fieldset></details>"
@@ -63,18 +63,18 @@ def _rest(facet: Facet) -> str:
     if not facet.rest:
         return ""
     return (
-        f'<p class="more" hx-boost="false"><a href="{escape(facet.more_url)}">All {named(facet.kind.plural)}'
+        f'<p class="more" hx-boost="false"><a href="{escape(facet.more_url)}">All {escaped(facet.kind.plural)}'
         f' <span class="unseen">to choose from</span><span class="quiet">({facet.rest:,} more)</span></a></p>'
     )
 
 
 def _facet_value(value: FacetValue) -> str:
     """`<li>` with a box to tick, a link to follow, the count, and where offered a bar and a way to exclude it."""
-    facet, label = named(value.facet), named(value.label)
+    facet, label = escaped(value.facet), escaped(value.label)
     return (
         f"<li{_CHOSEN[value.chosen]}>"
-        f'<input type="checkbox" id="{facet}-{named(value.value)}"'
-        f' name="{facet}" value="{named(value.parameter)}"'
+        f'<input type="checkbox" id="{facet}-{escaped(value.value)}"'
+        f' name="{facet}" value="{escaped(value.parameter)}"'
         f' aria-label="{_spoken(value)}"{_CHECKED[value.chosen]}>'
         f'<a href="{escape(value.toggle_url)}"{_CURRENT[value.chosen]}>'
         f"{_NOT[value.excluded]}{label}{_meaning(value.context)}{_meaning(value.meaning)}</a>"
@@ -85,12 +85,12 @@ def _facet_value(value: FacetValue) -> str:
 def _spoken(value: FacetValue) -> str:
     """Label and count in words, for who cannot see them side by side."""
     decisions = "decision" if value.decisions == 1 else "decisions"
-    label = named(in_context(value.label, value.context))
+    label = escaped(in_context(value.label, value.context))
     return f"{'Not ' if value.excluded else ''}{label}, {value.shown} {decisions}"
 
 
 def _meaning(words: str) -> str:
-    return f' <span class="meaning">{named(words)}</span>' if words else ""
+    return f' <span class="meaning">{escaped(words)}</span>' if words else ""
 
 
 def _bar(share: int) -> str:

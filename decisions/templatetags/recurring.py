@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-named = lru_cache(maxsize=5_000)(escape)
-"""A name escaped, of those that recur on every page: facets and their values, treatments, specialties."""
+escaped = lru_cache(maxsize=2_000)(escape)
+"""`escape`, remembered: for words and addresses that recur, as of facets, their values, treatments, specialties."""
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from decisions.templatetags.recurring import named, recurring
+from decisions.templatetags.recurring import escaped, recurring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ def result_groups(groups: Iterable[ResultGroup]) -> SafeString:
 
 def _group(group: ResultGroup) -> str:
     case = group.case
-    specialties = named(", ".join(case.specialties) or "Specialty not stated")
+    specialties = escaped(", ".join(case.specialties) or "Specialty not stated")
     return (
         f'<li class="case"><p class="of-case"><a class="number" href="{escape(group.url)}">{escape(case.public_id)}</a>'
         f" <span>{_day(case.decision_date)}</span> <span>{specialties}</span></p>"
@@ -74,7 +74,7 @@ def _marked(snippet: Snippet) -> str:
 def _treatment(item: ListedItem) -> str:
     if not (item.treatment and item.treatment_url):
         return ""
-    link = f'<a href="{named(item.treatment_url)}">{named(item.treatment)}</a>'
+    link = f'<a href="{escaped(item.treatment_url)}">{escaped(item.treatment)}</a>'
     return f'<li>{link} <span class="inferred">inferred</span></li>'
 
 
@@ -84,7 +84,7 @@ def _reliances(result: Result) -> str:
 
 
 def _pick(item: ListedItem, request: str) -> str:
-    """A tick for the packet (form "packet" of base.html), a bookmark by script; `request` is escaped already."""
+    """A tick for the packet (form "packet" of _footer.html), a bookmark by script; `request` is escaped already."""
     key, public_id = escape(item.key), escape(item.public_id)
     return (
         f'<p class="pick"><label><input type="checkbox" name="item" value="{key}" form="packet" autocomplete="off">'

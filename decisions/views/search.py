@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from decisions.exports.statement import in_words
@@ -44,16 +43,17 @@ def search(request: HttpRequest) -> HttpResponse:
         return _leave_for(request, case.get_absolute_url())
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
     archive = get_engine().search(WHOLE_ARCHIVE)
-    learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
+    learn_section_names(asked.vocabulary, found.query)
     page = build_page(asked, found, count_items)
-    context = {  # while facets are still counted: the page waits for them where it prints them
+    context: dict[str, object] = {  # while facets are still counted
         "page": page,
         "words": in_words(found.query, asked.vocabulary),
         "coverage": coverage_line(archive),
-        "head": render_to_string("decisions/_found_head.html", {"page": page}),
-        "list": render_to_string("decisions/_found_list.html", {"page": page, "groups": group_found(found)}),
-        "narrowing": SimpleLazyObject(lambda: build_narrowing(found, asked.vocabulary, odds_found(archive))),
+        "found_head": render_to_string("decisions/_found_head.html", {"page": page}),
+        "found_list": render_to_string("decisions/_found_list.html", {"page": page, "groups": group_found(found)}),
     }
+    learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
+    context["narrowing"] = build_narrowing(found, asked.vocabulary, odds_found(archive))
     response = render(request, "decisions/search.html", context)
     if HTMX in request.headers:
         response["HX-Push-Url"] = links.search_url(found.query)  # without the form's empty fields

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import OperationalError, connection
 
+from decisions.search import tantivy_search
 from tests.builders import Item, make_case
 from tests.web.archive import load_four_cases
 from tests.web.reading import read
@@ -62,6 +63,17 @@ def test_search_without_an_index_says_so_plainly(client: Client) -> None:
     response = client.get("/decisions.json")
     assert response.status_code == 503
     assert "reindex" in response.json()["error"]
+
+
+def test_an_index_that_fails_while_facets_are_counted_says_so_plainly(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("gone")
+
+    load_four_cases()
+    monkeypatch.setattr(tantivy_search, "count_facets", fail)
+    assert "Search is not available just now" in read(client.get("/decisions/?q=pain"), 503).text
 
 
 @pytest.mark.parametrize(("opened", "closed"), [(False, True), (True, False)])
