@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -40,8 +39,8 @@ repeats or loses one.
 """
 COLLECTED = 10_000
 """Items up to which cases are counted by collecting their ids: 5 to 10 ms."""
-SAMPLED = 5_000
-"""Items, at most, of the sample that more cases are estimated from, at least half as many: mostly right within 5 %."""
+SAMPLED = 1_250
+"""Items, at most, of the sample that more cases are estimated from, at least half as many: mostly right within 4 %."""
 CANDIDATES = 5_000
 """Words with the same first letter that a misspelt one is compared with: 20 ms."""
 EXACT_CASES = 10_000
@@ -289,18 +288,19 @@ def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> CaseC
     """How many cases the items found belong to.
 
     tantivy counts different values only roughly and slowly. Here few are collected; of the whole archive
-    the first items are counted; of many a sample of the cases is, chosen so that it is large enough.
+    the first items are counted; of many a sample is, large enough to tell how many items a case has among them.
     """
     if total <= COLLECTED:
-        return CaseCount(collect_cases(snapshot, search.everything, total))
+        return CaseCount(len(set(collect_cases(snapshot, search.everything, total))))
     if search.finds_all:
         return CaseCount(snapshot.count(basic_term(snapshot, "first_of_case", "yes")))
     sample = min((total // SAMPLED).bit_length(), SAMPLES)
     sampled = all_must([(MUST, search.everything), (MUST, basic_term(snapshot, "case_sample", str(sample)))])
-    estimate = collect_cases(snapshot, sampled, total) << sample
+    found = collect_cases(snapshot, sampled, total)
+    estimate = total * len(set(found)) // max(len(found), 1)
     if estimate > EXACT_CASES * 1.2:
         return CaseCount(min(about(estimate), total), exact=False)
-    return CaseCount(collect_cases(snapshot, search.everything, total))
+    return CaseCount(len(set(collect_cases(snapshot, search.everything, total))))
 
 
 def about(number: int) -> int:
@@ -312,10 +312,10 @@ def about(number: int) -> int:
     return round(number, min(0, 2 - len(str(number))))
 
 
-def collect_cases(snapshot: Snapshot, query: tantivy.Query, limit: int) -> int:
-    """The number of different cases, up to `limit` items, all of them fetched."""
+def collect_cases(snapshot: Snapshot, query: tantivy.Query, limit: int) -> list[int]:
+    """The case of each item, up to `limit` of them."""
     found = snapshot.searcher.search(query, limit=max(limit, 1), count=False, order_by_field="case_id")
-    return len(set(map(itemgetter(0), found.hits)))
+    return [case_id for case_id, _ in found.hits]
 
 
 def basic_term(snapshot: Snapshot, field: str, value: str) -> tantivy.Query:
