@@ -255,13 +255,13 @@ def _facet_value(
     value = count.value
     chosen = count.selected or count.excluded
     return FacetValue(
-        facet,
-        value,
-        vocabulary.name(facet, value),
-        vocabulary.context(facet, value),
-        count.count,
-        chosen,
-        count.excluded,
-        links.search_url(links.without_value(query, facet, value)) if chosen else adding(value),
+        facet=facet,
+        value=value,
+        label=vocabulary.name(facet, value),
+        context=vocabulary.context(facet, value),
+        decisions=count.count,
+        chosen=chosen,
+        excluded=count.excluded,
+        toggle_url=links.search_url(links.without_value(query, facet, value)) if chosen else adding(value),
         meaning=Outcome(value).meaning if facet == "outcome" and value in Outcome.values else "",
     )

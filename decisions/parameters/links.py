@@ -22,24 +22,20 @@ _PLACE = "0place0of0a0value0"  # stands in no address but where a value will
 
 def parameters(query: SearchQuery) -> list[tuple[str, str]]:
     """The URL parameters of a search in a fixed order, defaults left out."""
-    pairs = [("q", query.text)] if query.text else []
+    pairs = [("q", query.text)]
     for facet in sorted(query.filters, key=FACETS.index):
         selection = query.filters[facet]
         pairs += [(facet, value) for value in selection.include]
         pairs += [(facet, f"-{value}") for value in selection.exclude]
-    if query.decided_from:
-        pairs.append(("from", query.decided_from.isoformat()))
-    if query.decided_to:
-        pairs.append(("to", query.decided_to.isoformat()))
-    if not query.synonyms:
-        pairs.append(("synonyms", "off"))
-    if query.sort != DEFAULTS.sort:
-        pairs.append(("sort", query.sort.value))
-    if query.per_page != DEFAULTS.per_page:
-        pairs.append(("per_page", str(query.per_page)))
-    if query.page != DEFAULTS.page:
-        pairs.append(("page", str(query.page)))
-    return pairs
+    pairs += [
+        ("from", query.decided_from.isoformat() if query.decided_from else ""),
+        ("to", query.decided_to.isoformat() if query.decided_to else ""),
+        ("synonyms", "" if query.synonyms else "off"),
+        ("sort", "" if query.sort == DEFAULTS.sort else query.sort.value),
+        ("per_page", "" if query.per_page == DEFAULTS.per_page else str(query.per_page)),
+        ("page", "" if query.page == DEFAULTS.page else str(query.page)),
+    ]
+    return [(name, value) for name, value in pairs if value]
 
 
 def search_url(query: SearchQuery, *, path: str | None = None, **more: str) -> str:

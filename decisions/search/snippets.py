@@ -57,11 +57,7 @@ def fold(text: str) -> str:
     >>> fold("A CAFÉ of \N{KELVIN SIGN}nees, ſpines and Straßen")
     'a cafe of knees, spines and straßen'
     """
-    return (text if text.isascii() else NOT_ASCII.sub(_folded, text)).lower()
-
-
-def _folded(match: re.Match[str]) -> str:
-    return _plain(match.group())
+    return (text if text.isascii() else NOT_ASCII.sub(lambda match: _plain(match[0]), text)).lower()
 
 
 @lru_cache(maxsize=5_000)
@@ -74,20 +70,21 @@ def _plain(character: str) -> str:
 
 def make_snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
     """The passage in which most of the words of `pattern` stand; the text's beginning without any."""
-    folded = fold(text) if pattern else ""
-    found = [match.span() for match in pattern.finditer(folded)] if pattern else []
-    start, end = widen(text, *best_window(folded, found)) if found else widen(text, 0, LENGTH)
+    matches = list(pattern.finditer(fold(text))) if pattern else []
+    start, end = widen(text, *best_window(matches)) if matches else widen(text, 0, LENGTH)
     opening = "… " if start > 0 else ""
     closing = " …" if end < len(text) else ""
     shift = len(opening) - start
     passage = opening + BLANK.sub(" ", text[start:end]) + closing
+    found = (match.span() for match in matches)
     inside = tuple((a + shift, b + shift) for a, b in found if start <= a and b <= end)
     return Snippet(passage, inside)
 
 
-def best_window(folded: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def best_window(matches: Sequence[re.Match[str]]) -> tuple[int, int]:
     """The stretch of LENGTH with the most different words found, then the most, then the earliest."""
-    words = [folded[a:b] for a, b in found]
+    found = [match.span() for match in matches]
+    words = [match[0] for match in matches]
     best, best_value = 0, (0, 0)
     last = 0
     for first, (begin, _) in enumerate(found):

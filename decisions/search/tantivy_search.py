@@ -159,8 +159,6 @@ class FacetsCounted(Mapping[str, tuple[FacetCount, ...]]):
         self._facets, self._counting = facets, counting
 
     def __getitem__(self, facet: str) -> tuple[FacetCount, ...]:
-        if facet not in self._facets:
-            raise KeyError(facet)
         with answering():
             return self._counting.result()[facet]
 
@@ -290,17 +288,21 @@ def count_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> CaseC
     tantivy counts different values only roughly and slowly. Here few are collected; of the whole archive
     the first items are counted; of many a sample is, large enough to tell how many items a case has among them.
     """
-    if total <= COLLECTED:
-        return CaseCount(len(set(collect_cases(snapshot, search.everything, total))))
-    if search.finds_all:
-        return CaseCount(snapshot.count(basic_term(snapshot, "first_of_case", "yes")))
+    if total > COLLECTED:
+        if search.finds_all:
+            return CaseCount(snapshot.count(basic_term(snapshot, "first_of_case", "yes")))
+        estimate = estimate_cases(snapshot, search, total)
+        if estimate > EXACT_CASES * 1.2:
+            return CaseCount(min(about(estimate), total), exact=False)
+    return CaseCount(len(set(collect_cases(snapshot, search.everything, total))))
+
+
+def estimate_cases(snapshot: Snapshot, search: CompiledSearch, total: int) -> int:
+    """By how many items a case has in a sample; 0 where none of the items found is in it."""
     sample = min((total // SAMPLED).bit_length(), SAMPLES)
     sampled = all_must([(MUST, search.everything), (MUST, basic_term(snapshot, "case_sample", str(sample)))])
     found = collect_cases(snapshot, sampled, total)
-    estimate = total * len(set(found)) // max(len(found), 1)
-    if estimate > EXACT_CASES * 1.2:
-        return CaseCount(min(about(estimate), total), exact=False)
-    return CaseCount(len(set(collect_cases(snapshot, search.everything, total))))
+    return total * len(set(found)) // max(len(found), 1)
 
 
 def about(number: int) -> int:
