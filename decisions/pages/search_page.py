@@ -9,14 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from decisions.pages.facets import KIND_OF, KINDS, Facet, short_facets
 from decisions.pages.odds import OddsLine, odds_line
 from decisions.pages.paging import Paging, paging
 from decisions.pages.ways_out import WayOut, by_name, ways_out
 from decisions.parameters import links
 from decisions.parameters.filters import MAX_DEPTH
+from decisions.paths import path_to
 from decisions.search.query import SearchQuery, Sort
 from decisions.search.text_query import find_case_number
 
@@ -144,8 +143,8 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) 
         sorts=_sorts(query),
         per_page=_per_page(query),
         notes=(*result.notes, *map(str, asked.ignored), *_page_note(asked.query.page, query.page)),
-        json_url=links.search_url(query, path=reverse("search_json")),
-        feed_url=links.search_url(links.unpaged(query), path=reverse("decisions_atom")),
+        json_url=links.search_url(query, path=path_to("search_json")),
+        feed_url=links.search_url(links.unpaged(query), path=path_to("decisions_atom")),
         own_url=links.search_url(links.unpaged(query)),
         downloads=_downloads(links.unpaged(query)),
         about=not result.cases_exact,
@@ -221,9 +220,9 @@ def _paging(query: SearchQuery, total: int) -> Paging:
 
 def _downloads(query: SearchQuery) -> tuple[Download, ...]:
     return (
-        Download("spreadsheet", links.search_url(query, path=reverse("decisions_xlsx"))),
-        Download("CSV", links.search_url(query, path=reverse("decisions_csv"))),
-        Download("JSON", links.search_url(query, path=reverse("search_json"), per_page="all")),
+        Download("spreadsheet", links.search_url(query, path=path_to("decisions_xlsx"))),
+        Download("CSV", links.search_url(query, path=path_to("decisions_csv"))),
+        Download("JSON", links.search_url(query, path=path_to("search_json"), per_page="all")),
     )
 
 

@@ -27,11 +27,18 @@ from decisions.search.indexing import get_engine
 from decisions.views.exports import ALL, name_ignored, whole_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 HTMX = "HX-Request"
 """The header by which htmx says that it, and no person, asks for a page."""
+COUNTED = {"<!-- narrow -->": "decisions/_narrow.html", "<!-- odds -->": "decisions/_found_odds.html"}
+"""What stands in the page for each part that tells of facets' counts, and the part's template.
+
+No text that is printed can be taken for it: all is escaped.
+"""
 
 
 @require_safe
@@ -45,20 +52,28 @@ def search(request: HttpRequest) -> HttpResponse:
     archive = get_engine().search(WHOLE_ARCHIVE)
     learn_section_names(asked.vocabulary, found.query)
     page = build_page(asked, found, count_items)
-    context: dict[str, object] = {  # while facets are still counted
+    context = {
         "page": page,
+        "groups": group_found(found),
         "words": in_words(found.query, asked.vocabulary),
         "coverage": coverage_line(archive),
-        "found_head": render_to_string("decisions/_found_head.html", {"page": page}),
-        "found_list": render_to_string("decisions/_found_list.html", {"page": page, "groups": group_found(found)}),
     }
+    printed = render_to_string("decisions/search.html", context, request)  # while facets are still counted
     learn_section_names(asked.vocabulary, found.query, found.result.facets.get("section", ()))
-    context["narrowing"] = build_narrowing(found, asked.vocabulary, odds_found(archive))
-    response = render(request, "decisions/search.html", context)
+    narrowing = build_narrowing(found, asked.vocabulary, odds_found(archive))
+    response = HttpResponse(_with_counts(printed, {"page": page, "narrowing": narrowing}))
     if HTMX in request.headers:
         response["HX-Push-Url"] = links.search_url(found.query)  # without the form's empty fields
     patch_vary_headers(response, [HTMX])
     return response
+
+
+def _with_counts(printed: str, context: Mapping[str, object]) -> str:
+    """The page with the parts that it was printed without."""
+    for mark, template in COUNTED.items():
+        before, _, after = printed.partition(mark)
+        printed = f"{before}{render_to_string(template, context)}{after}"
+    return printed
 
 
 def _leave_for(request: HttpRequest, url: str) -> HttpResponse:

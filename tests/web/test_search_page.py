@@ -279,5 +279,13 @@ def test_a_page_of_results_costs_few_queries(
         client.get("/decisions/?q=the&outcome=upheld")
 
 
+def test_what_is_typed_takes_no_part_of_the_page_in(client: Client) -> None:
+    elements = html_of(client, "q=%3C!--+narrow+--%3E+OR+%3C!--+odds+--%3E+OR+plateau").elements
+    assert [sum(one.get("id") == part for _, one, _ in elements) for part in ("narrow", "trend-of")] == [1, 1]
+    assert [one["value"] for _, one, _ in elements if one.get("id") == "q"] == [
+        "<!-- narrow --> OR <!-- odds --> OR plateau"
+    ]
+
+
 def test_results_are_not_for_web_search_engines(client: Client) -> None:
     assert '<meta name="robots" content="noindex">' in html_of(client).source
