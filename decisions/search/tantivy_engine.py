@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from decisions.search.collocations import with_names
 from decisions.search.engine import Listing
 from decisions.search.generations import Generations, read_position, write_position
 from decisions.search.inflections import inflections
+from decisions.search.phrases import SAMPLE, Phrases
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_merging import wait_for_merges
 from decisions.search.tantivy_outcomes import count_outcomes
-from decisions.search.tantivy_schema import VERSION
+from decisions.search.tantivy_schema import VERSION, split_texts
 from decisions.search.tantivy_search import answering, run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
@@ -109,7 +110,7 @@ class TantivyEngine:
         with self.lock():
             if not self.exists():
                 folder = self._generations.begin()
-                create_index(folder, self._collocations())
+                create_index(folder, self._phrases())
                 write_position(folder, position)
                 self._generations.swap(folder)
 
@@ -128,7 +129,7 @@ class TantivyEngine:
         """
         with self.lock(), disk_errors():
             folder = self._generations.current()
-            writer = open_writer(folder, self._collocations)
+            writer = open_writer(folder, self._phrases)
             try:
                 changed = writer.replace(documents, removed_cases)
                 writer.commit()
@@ -163,7 +164,9 @@ class TantivyEngine:
         changed: Callable[[Sequence[int]], Iterable[ItemDocument]] | None,
         position: int,
     ) -> int:
-        build(folder, documents, self._collocations())
+        unread = iter(documents)
+        sample = list(islice(unread, SAMPLE))
+        build(folder, chain(sample, unread), self._phrases(sample))
         write_position(folder, position)
         while len(ids := changes.take()) > LEFT_FOR_THE_END:
             self._catch_up(folder, ids, changed)
@@ -181,13 +184,13 @@ class TantivyEngine:
             return
         if changed is None:
             raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-        writer = open_writer(folder, self._collocations)
+        writer = open_writer(folder, self._phrases)
         writer.replace(changed(case_ids), case_ids)
         writer.commit()
 
-    def _collocations(self) -> frozenset[str]:
-        """The phrases that an index begun now keeps: common ones, and the names of things."""
-        return with_names(self._read_thesaurus().groups)
+    def _phrases(self, sample: Sequence[ItemDocument] = ()) -> Phrases:
+        """Those that an index begun now looks up as one word: names of things, and what most of a sample say."""
+        return Phrases.of(self._read_thesaurus().groups, [split_texts(document) for document in sample])
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import tantivy
 
 from decisions.search.inflections import RememberedStems
+from decisions.search.phrases import APART
 from decisions.search.query import FACETS, NOT_STATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from decisions.search.collocations import Collocations
     from decisions.search.engine import ItemDocument
+    from decisions.search.phrases import Phrases
 
-VERSION: Final = 10
+VERSION: Final = 11
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
@@ -49,6 +50,16 @@ TEXTS: Final = ("treatment", "rationale", "guideline", "summary")
 
 Matching, counting and facets read `text_all` and its `STEMS` alone: one list of documents a word instead of one a part.
 """
+PARTS: Final = ("all", *TEXTS)
+PAIRS: Final = {part: f"pairs_{part}" for part in PARTS}
+"""The fields of the pairs of common words (see `Phrases`) of each part, and of all, where their first words stand.
+
+Those of all are kept besides: only of one list tantivy passes over what another clause leaves out.
+"""
+KEPT: Final = {part: f"kept_{part}" for part in PARTS}
+"""The fields of the phrases of each part, and of all, that the index keeps as one word."""
+PAIRED: Final = "pairs"
+"""Name of the analyzer of those."""
 
 TOGETHER: Final = {
     "column_outcome_year": ("outcome", "year"),
@@ -121,14 +132,23 @@ def build_schema() -> tantivy.Schema:
     builder.add_integer_field("day", fast=True)
     for order in ("newest", "oldest", "case_order"):
         builder.add_integer_field(order, fast=True)
-    for text in ("all", *TEXTS):
-        builder.add_text_field(f"text_{text}", tokenizer_name=WORDS, index_option="position")
+    for part in PARTS:
+        builder.add_text_field(f"text_{part}", tokenizer_name=WORDS, index_option="position")
+        builder.add_text_field(PAIRS[part], tokenizer_name=PAIRED, index_option="position")
+        builder.add_text_field(KEPT[part], tokenizer_name="raw", index_option="basic")
     builder.add_text_field(STEMS, tokenizer_name=WORDS, index_option="freq")
-    for name in ("collocation", "first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
+    for name in ("first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for column in (*COLUMNS, *REST_FIELDS.values()):
         builder.add_text_field(column, tokenizer_name="raw", fast=True, index_option="basic")
     return builder.build()
+
+
+def register_tokenizers(index: tantivy.Index) -> None:
+    """Tell an index that was opened or made how its texts are cut."""
+    index.register_tokenizer(WORDS, build_tokenizer())
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    index.register_tokenizer(PAIRED, builder.filter(tantivy.Filter.custom_stopword([APART])).build())
 
 
 def build_tokenizer() -> tantivy.TextAnalyzer:
@@ -159,19 +179,25 @@ class Analyzer:
 
 
 class Words(NamedTuple):
-    """A text as the index takes it: a JSON string, another of its stems, and the collocations in it."""
+    """A text as the index takes it: a JSON string, others of its stems, its pairs, and each kept phrase in it."""
 
     json: str
     stems: str
-    collocations: frozenset[str]
+    pairs: str
+    kept: frozenset[str]
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
-def words_of(text: str, collocations: Collocations) -> Words:
+def words_of(text: str, phrases: Phrases) -> Words:
     """A text made ready. Remembered, since the items of a case share its summary, and many a request its name."""
     folded = fold(text)
     words = split(folded)
-    return Words(to_json(folded), to_json(" ".join(map(_stems.__getitem__, words))), collocations.find(words))
+    return Words(
+        json=to_json(folded),
+        stems=to_json(" ".join(map(_stems.__getitem__, words))),
+        pairs=to_json(" ".join(phrases.paired(words))),
+        kept=frozenset(map(to_json, phrases.kept_in(words))),
+    )
 
 
 def split(text: str) -> list[str]:
@@ -192,31 +218,22 @@ def _splitter() -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
 
 
-def to_index(document: ItemDocument, collocations: Collocations, *, first_of_case: bool) -> str:
+def to_index(document: ItemDocument, phrases: Phrases, *, first_of_case: bool) -> str:
     """The JSON object that the index takes a document as: put together of parts that are remembered.
 
     Args:
         document: the item.
-        collocations: the phrases that this index keeps as one word each.
+        phrases: those that this index looks up as one word.
         first_of_case: the first item of each case stands for the case when cases are counted.
     """
-    texts = {
-        "treatment": (document.description, document.treatment),
-        "rationale": (document.rationale,),
-        "guideline": (document.guideline,),
-        "summary": (document.summary,),
-    }
-    parts = {name: [words_of(text, collocations) for text in of_part] for name, of_part in texts.items()}
-    everything = [*chain.from_iterable(parts.values())]
-    kept = frozenset().union(*(words.collocations for words in everything))
+    parts = {name: [words_of(text, phrases) for text in of_part] for name, of_part in texts_of(document).items()}
+    in_parts = parts | {"all": [*chain.from_iterable(parts.values())]}
     facets = document.facets
     values = [facet_json(facet, facets.get(facet) or (NOT_STATED,)) for facet in FACETS]
     shared = {each.facet: iter(each.shared) for each in values}
     members = (
-        *(f'"text_{name}":{listed(words.json for words in texts)}' for name, texts in parts.items()),
-        f'"text_all":{listed(words.json for words in everything)}',
+        *chain.from_iterable(part_json(part, texts) for part, texts in in_parts.items()),
         f'"{STEMS}":{listed(words.stems for name, texts in parts.items() for words in texts * WEIGHTS.get(name, 1))}',
-        f'"collocation":{listed(map(to_json, kept))}',
         f'"more":{listed(to_json(each.facet) for each in values if each.goes_on)}',
         '"first_of_case":"yes"' if first_of_case else '"first_of_case":[]',
         f'"case_sample":{listed(map(to_json, case_samples(document.case_id)))}',
@@ -225,6 +242,31 @@ def to_index(document: ItemDocument, collocations: Collocations, *, first_of_cas
         columns(document),
     )
     return "{" + ",".join(members) + "}"
+
+
+def part_json(part: str, texts: Sequence[Words]) -> tuple[str, ...]:
+    """The words of a part, or of all, their pairs and the phrases that are kept, as members of a JSON object."""
+    kept = frozenset().union(*(words.kept for words in texts))
+    return (
+        f'"text_{part}":{listed(words.json for words in texts)}',
+        f'"{PAIRS[part]}":{listed(words.pairs for words in texts)}',
+        f'"{KEPT[part]}":{listed(kept)}',
+    )
+
+
+def texts_of(document: ItemDocument) -> dict[str, tuple[str, ...]]:
+    """The texts of each part."""
+    return {
+        "treatment": (document.description, document.treatment),
+        "rationale": (document.rationale,),
+        "guideline": (document.guideline,),
+        "summary": (document.summary,),
+    }
+
+
+def split_texts(document: ItemDocument) -> list[list[str]]:
+    """The words of each text of a document."""
+    return [split(fold(text)) for text in chain.from_iterable(texts_of(document).values())]
 
 
 def listed(values: Iterable[str]) -> str:

@@ -13,8 +13,9 @@ import tantivy
 
 from decisions.search.engine import Hit, IndexUnavailableError
 from decisions.search.generations import REPAIR, stamp_of, write_whole
+from decisions.search.phrases import Phrases
 from decisions.search.synonyms import Thesaurus
-from decisions.search.tantivy_schema import WORDS, Analyzer, build_schema, build_tokenizer
+from decisions.search.tantivy_schema import Analyzer, build_schema, register_tokenizers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -63,13 +64,13 @@ class Memory:
 class Snapshot:
     """A state of the index that no writer changes any more; `state` tells it from every other.
 
-    `collocations` are the phrases that it keeps as one word each.
+    `phrases` are those that it looks up as one word.
     """
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     analyzer: Analyzer
-    collocations: frozenset[str]
+    phrases: Phrases
     read_thesaurus: Callable[[], Thesaurus] = Thesaurus
     state: str = ""
     memory: Memory = field(default_factory=Memory)
@@ -138,11 +139,11 @@ class SnapshotKeeper:
         try:
             files = segment_files(folder)
             index = open_folder(folder)
-            searcher, collocations = index.searcher(), read_collocations(folder)
+            searcher, phrases = index.searcher(), read_phrases(folder)
         except (ValueError, OSError) as error:
             raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
         state = f"{pointer}{meta}"
-        snapshot = Snapshot(searcher, index.schema, Analyzer(), collocations, self._read_thesaurus, state)
+        snapshot = Snapshot(searcher, index.schema, Analyzer(), phrases, self._read_thesaurus, state)
         return _Opened(pointer, folder, index, meta, files, snapshot)
 
 
@@ -153,7 +154,7 @@ ATTEMPTS = 20
 def open_index(folder: Path) -> tantivy.Index:
     """Open a generation as tantivy's own; raises ValueError or OSError where it is damaged."""
     index = tantivy.Index.open(str(folder))
-    index.register_tokenizer(WORDS, build_tokenizer())
+    register_tokenizers(index)
     index.config_reader("manual")
     index.reload()
     return index
@@ -169,22 +170,24 @@ def reloaded(index: tantivy.Index) -> Callable[[Path], tantivy.Index]:
     return reload
 
 
-def create_index(folder: Path, collocations: frozenset[str]) -> tantivy.Index:
-    """A new, empty index in an empty folder, that keeps these phrases as one word each."""
-    write_collocations(folder, collocations)
+def create_index(folder: Path, phrases: Phrases) -> tantivy.Index:
+    """A new, empty index in an empty folder, that looks these phrases up as one word."""
+    write_phrases(folder, phrases)
     index = tantivy.Index(build_schema(), str(folder), reuse=False)
-    index.register_tokenizer(WORDS, build_tokenizer())
+    register_tokenizers(index)
     return index
 
 
-def read_collocations(folder: Path) -> frozenset[str]:
-    """The phrases that an index keeps; raises OSError or ValueError where that cannot be read."""
-    return frozenset(json.loads((folder / "collocations.json").read_bytes()))
+def read_phrases(folder: Path) -> Phrases:
+    """The phrases that an index looks up as one word; raises OSError or ValueError where that cannot be read."""
+    phrases = json.loads((folder / "phrases.json").read_bytes())
+    return Phrases(frozenset(phrases["kept"]), frozenset(phrases["common"]))
 
 
-def write_collocations(folder: Path, collocations: frozenset[str]) -> None:
+def write_phrases(folder: Path, phrases: Phrases) -> None:
     """Keep them with an index that holds nothing yet: all of its documents must know the same."""
-    write_whole(folder / "collocations.json", json.dumps(sorted(collocations)))
+    listed = {"kept": sorted(phrases.kept), "common": sorted(phrases.common)}
+    write_whole(folder / "phrases.json", json.dumps(listed))
 
 
 def stamp_of_meta(folder: Path) -> Stamp:

@@ -10,7 +10,7 @@ import tantivy
 
 from decisions.search.inflections import inflections, stem
 from decisions.search.query import FACETS
-from decisions.search.tantivy_schema import FACET_FIELDS, LATEST_DAY, STEMS, day_number
+from decisions.search.tantivy_schema import FACET_FIELDS, KEPT, LATEST_DAY, PAIRS, STEMS, day_number
 from decisions.search.text_query import (
     And,
     Not,
@@ -80,20 +80,20 @@ class TextCompiler:
             if self.is_nowhere(words, part):
                 continue
             if query := self.match(name, part):
-                summed = len(words) > 1 and not self.is_kept(words, part)
+                summed = len(words) > 1 and not self.is_kept(words)
                 found.append(tantivy.Query.boost_query(query, 1 / len(words)) if summed else query)
         return found
 
     def is_nowhere(self, words: Sequence[str], part: str) -> bool:
         """Whether the index can tell at once that it has them nowhere; looking for them takes time all the same."""
         doc_freq = self.snapshot.searcher.doc_freq
-        if self.is_kept(words, part):
-            return not doc_freq("collocation", " ".join(words))
+        if self.is_kept(words):
+            return not doc_freq(KEPT[part], " ".join(words))
         return any(not doc_freq(field_of(part), word) for word in words)
 
-    def is_kept(self, words: Sequence[str], part: str) -> bool:
+    def is_kept(self, words: Sequence[str]) -> bool:
         """Whether the index has these words, one after the other, as one of its own."""
-        return part == "all" and " ".join(words) in self.snapshot.collocations
+        return " ".join(words) in self.snapshot.phrases.kept
 
     def all_of(self, nodes: Iterable[Node], part: str) -> tantivy.Query | None:
         """What holds of all nodes; exclusions alone leave everything else."""
@@ -142,9 +142,18 @@ class TextCompiler:
             return None
         if len(tokens) == 1:
             return self.term(part, tokens[0])
-        if not slop and self.is_kept(tokens, part):
-            return tantivy.Query.term_query(self.schema, "collocation", " ".join(tokens), index_option="basic")
+        if not slop and self.is_kept(tokens):
+            return tantivy.Query.term_query(self.schema, KEPT[part], " ".join(tokens), index_option="basic")
+        if not slop and self.snapshot.phrases.common.issuperset(tokens):
+            return self.pairs(tokens, part)
         return tantivy.Query.phrase_query(self.schema, field_of(part), list(tokens), slop=slop)
+
+    def pairs(self, tokens: Sequence[str], part: str) -> tantivy.Query:
+        """Common words one after the other, by their pairs."""
+        pairs = self.snapshot.phrases.paired(tokens)
+        if len(pairs) == 1:
+            return tantivy.Query.term_query(self.schema, PAIRS[part], pairs[0], index_option="freq")
+        return tantivy.Query.phrase_query(self.schema, PAIRS[part], list(pairs))
 
     def term(self, part: str, token: str) -> tantivy.Query:
         """One word as it stands."""

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from decisions.search.collocations import Collocations, collocations_of
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import REPAIR
 from decisions.search.tantivy_schema import to_index
-from decisions.search.tantivy_snapshot import create_index, open_index, read_collocations, write_collocations
+from decisions.search.tantivy_snapshot import create_index, open_index, read_phrases, write_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from decisions.search.engine import ItemDocument
+    from decisions.search.phrases import Phrases
 
 UPDATE_MEMORY = 60_000_000
 LEAST_REBUILD_MEMORY, MOST_REBUILD_MEMORY = 200_000_000, 2_000_000_000
@@ -41,12 +41,12 @@ class CaseWriter:
     Args:
         index: as of its last commit.
         begin: gives tantivy's own writer, which takes threads and memory: only once there is something to write.
-        collocations: the phrases that the index keeps.
+        phrases: those that the index looks up as one word.
     """
 
     index: tantivy.Index
     begin: Callable[[], tantivy.IndexWriter]
-    collocations: Collocations
+    phrases: Phrases
 
     @cached_property
     def _writer(self) -> tantivy.IndexWriter:
@@ -74,7 +74,7 @@ class CaseWriter:
         added, last_case = 0, None
         for document in documents:
             first_of_case = document.case_id != last_case
-            self._writer.add_json(to_index(document, self.collocations, first_of_case=first_of_case))
+            self._writer.add_json(to_index(document, self.phrases, first_of_case=first_of_case))
             added, last_case = added + 1, document.case_id
         return added
 
@@ -88,7 +88,7 @@ class CaseWriter:
             self._writer.commit()
 
 
-def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) -> CaseWriter:
+def open_writer(folder: Path, phrases_now: Callable[[], Phrases]) -> CaseWriter:
     """A writer that starts from the last commit: what a process killed in its commit wrote after it is deleted.
 
     tantivy counts on from the commit, so that it would give a new file the name of one that was left, and stop there.
@@ -96,23 +96,23 @@ def open_writer(folder: Path, collocations_now: Callable[[], frozenset[str]]) ->
 
     Args:
         folder: of the index.
-        collocations_now: the phrases that one begun now would keep. One that holds nothing was perhaps begun before
+        phrases_now: those that one begun now would look up as one word. One that holds nothing was perhaps begun before
             there were names, and can still learn them.
     """
     try:
-        index, collocations = open_index(folder), read_collocations(folder)
+        index, phrases = open_index(folder), read_phrases(folder)
     except (ValueError, OSError) as error:
         raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", f"{folder}: {error}") from error
-    if not index.searcher().num_docs and (now := collocations_now()) != collocations:
-        write_collocations(folder, now)
-        collocations = now
+    if not index.searcher().num_docs and (now := phrases_now()) != phrases:
+        write_phrases(folder, now)
+        phrases = now
 
     def begin() -> tantivy.IndexWriter:
         writer = index.writer(UPDATE_MEMORY, num_threads=1)
         writer.garbage_collect_files()
         return writer
 
-    return CaseWriter(index, begin, collocations_of(collocations))
+    return CaseWriter(index, begin, phrases)
 
 
 def rebuild_memory() -> int:
@@ -129,12 +129,12 @@ def memory(limit: Path = MEMORY_LIMIT) -> int:
         return machine
 
 
-def build(folder: Path, documents: Iterable[ItemDocument], collocations: frozenset[str]) -> None:
+def build(folder: Path, documents: Iterable[ItemDocument], phrases: Phrases) -> None:
     """A new index of these documents; raises IndexUnavailableError where it does not hold them all."""
-    index = create_index(folder, collocations)
+    index = create_index(folder, phrases)
     writer = index.writer(rebuild_memory(), num_threads=2)
     try:
-        added = CaseWriter(index, lambda: writer, collocations_of(collocations)).add(documents)
+        added = CaseWriter(index, lambda: writer, phrases).add(documents)
         writer.commit()
         writer.wait_merging_threads()
     except BaseException:

@@ -49,9 +49,9 @@ Answer = Callable[[str], object]
 
 
 def measure(
-    items: int, answers: Mapping[str, Answer], limit: int = 10, begin: Callable[[], object] | None = None
+    items: int, answers: Mapping[str, Answer], limit: int | None = None, begin: Callable[[], object] | None = None
 ) -> list[Measure]:
-    """How long each engine's answer takes for the queries of each class, the first `limit` of them.
+    """How long each engine's answer takes for the queries of each class, or for the first `limit` of them.
 
     Engines take turns within each class, so that a slow moment of the machine is every engine's. A query's time is the
     median of the rounds, before each of which `begin` has everything forgotten; without it there is one round.
