@@ -6,22 +6,20 @@ stand in most of a million decisions, a fifth of a second. What a search finds d
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    Words = Sequence[str]
-
-EXPECTED_WORDS = frozenset(Path(__file__).with_name("common_words.txt").read_text(encoding="ascii").split())
-EXPECTED_PHRASES = frozenset(
+COLLOCATIONS: Final = frozenset(
     (
         "is medically necessary",
         "is not medically necessary",
@@ -29,72 +27,78 @@ EXPECTED_PHRASES = frozenset(
         "the injured worker",
         "the medical records",
         "medical treatment guidelines",
+        "chronic pain medical treatment",
         "chronic pain medical treatment guidelines",
         "official disability guidelines",
+        "sustained an industrial injury",
         "request for authorization",
         "date of injury",
         "year old male",
         "year old female",
         "low back pain",
+        "low back complaints",
         "range of motion",
         "activities of daily living",
     )
 )
-"""What many letters say, for an index that is begun before there are any."""
-SAID_BY = 0.3
+"""Three words and more that one decision in five says, or that people look for: two common ones are a pair anyhow."""
+EXPECTED: Final = frozenset(Path(__file__).with_name("common_words.txt").read_text(encoding="ascii").split())
+"""Common in any archive: what one letter in five says, and the small words of English."""
+SAID_BY: Final = 0.3
 """The share of decisions that say a common word, at least: a phrase with a rarer one is found fast word by word."""
-OFTEN = 0.2
-"""The share of decisions that say a phrase of common words, at least, for it to be kept."""
-SHORTEST, LONGEST = 3, 6
-"""Words of a phrase that is kept for being said often: two are a pair anyhow, and hardly anybody quotes more."""
-SAMPLE = 2_000
-"""Decisions by which the common words and phrases of an archive are told."""
-
-APART = "."
-"""Stands for two words that are no common pair: what is paired keeps its place."""
+SAMPLE: Final = 2_000
+"""Decisions by which the common words of an archive are told."""
+APART: Final = "."
+"""Stands for two words of which one is not common, so that the pairs around them keep their places."""
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """What one index looks up as one word, or by a few, though it is several.
+    """What one index has as words of its own though it is several.
 
     Args:
-        kept: names of things, and what many decisions say; each in lower case, with single blanks between its words.
-        common: words that most decisions say; two of them that follow one another are looked up as one word (a pair),
-            more of them by their pairs (Lucene's "common grams").
+        collocations: each in lower case, with single blanks between its words.
+        common: words of which two that follow one another are a pair (Lucene calls them common grams).
     """
 
-    kept: frozenset[str] = EXPECTED_PHRASES
-    common: frozenset[str] = EXPECTED_WORDS
+    collocations: frozenset[str] = COLLOCATIONS
+    common: frozenset[str] = EXPECTED
 
     @classmethod
-    def of(cls, names: Iterable[str], sample: Sequence[Sequence[Words]] = ()) -> Phrases:
+    def of(cls, names: Iterable[str], said: Iterable[frozenset[str]] = ()) -> Phrases:
         """The phrases of an index that is begun now.
 
         Args:
             names: of things, folded as a thesaurus folds them; those of other scripts are looked up word by word.
-            sample: some decisions, each the words of its texts; too few of them tell nothing.
+            said: the words of each of some decisions; too few tell nothing.
 
-        >>> sorted(Phrases.of(["norco", "hydrocodone apap", "épaule gelée"]).kept - EXPECTED_PHRASES)
+        >>> sorted(Phrases.of(["norco", "hydrocodone apap", "épaule gelée"]).collocations - COLLOCATIONS)
         ['hydrocodone apap']
         """
-        told = sample if len(sample) >= SAMPLE else ()
-        common = EXPECTED_WORDS | said_by_most(told)
         named = {name for name in names if name.isascii() and " " in name}
-        return cls(EXPECTED_PHRASES | named | said_often(told, common), common)
+        return cls(COLLOCATIONS | named, EXPECTED | said_by_most(said))
 
-    def kept_in(self, words: Iterable[str]) -> frozenset[str]:
-        """The kept phrases in a text that consists of these words.
+    @classmethod
+    def read(cls, written: bytes) -> Phrases:
+        """What `written` gave: one object for the same bytes, since much is remembered by it. Raises ValueError."""
+        return _read(written)
 
-        >>> sorted(Phrases(frozenset({"back brace", "low back brace"})).kept_in(["a", "low", "back", "brace"]))
+    def written(self) -> str:
+        """As JSON."""
+        return json.dumps({"collocations": sorted(self.collocations), "common": sorted(self.common)})
+
+    def collocated(self, words: Iterable[str]) -> frozenset[str]:
+        """The collocations in a text that consists of these words.
+
+        >>> sorted(Phrases(frozenset({"back brace", "low back brace"})).collocated(["a", "low", "back", "brace"]))
         ['back brace', 'low back brace']
         """
-        kept, finder = self._finder
+        known, finder = _finder(self.collocations)
         found = finder.find_matches_as_indexes(f" {' '.join(words)} ".encode(), overlapping=True)
-        return frozenset(kept[phrase] for phrase, _, _ in found)
+        return frozenset(known[phrase] for phrase, _, _ in found)
 
     def paired(self, words: Iterable[str]) -> list[str]:
-        """The pairs of a text that consists of these words, APART where two words are none.
+        """The pairs of a text of these words, in order.
 
         >>> Phrases(common=frozenset({"of", "the", "low"})).paired(["pain", "of", "the", "low", "back"])
         ['.', 'of_the', 'the_low', '.']
@@ -102,35 +106,27 @@ class Phrases:
         common = self.common
         return [f"{one}_{after}" if one in common and after in common else APART for one, after in pairwise(words)]
 
-    @cached_property
-    def _finder(self) -> tuple[list[str], BytesAhoCorasick]:
-        """Some hundredths of a second for the names of all treatments."""
-        kept = list(self.kept)
-        return kept, BytesAhoCorasick([f" {phrase} ".encode() for phrase in kept])
+
+def said_by_most(said: Iterable[frozenset[str]]) -> set[str]:
+    """The words that SAID_BY of at least SAMPLE decisions say."""
+    counts, decisions = Counter[str](), 0
+    for words in said:
+        counts.update(words)
+        decisions += 1
+    return {word for word, number in counts.items() if number >= SAID_BY * decisions and decisions >= SAMPLE}
 
 
-def said_by_most(sample: Sequence[Sequence[Words]]) -> set[str]:
-    """The words that SAID_BY of these decisions say."""
-    said = Counter(chain.from_iterable(set(chain.from_iterable(texts)) for texts in sample))
-    return {word for word, decisions in said.items() if decisions >= SAID_BY * len(sample)}
+@lru_cache(maxsize=4)
+def _finder(collocations: frozenset[str]) -> tuple[list[str], BytesAhoCorasick]:
+    """Some hundredths of a second for the names of all treatments."""
+    known = list(collocations)
+    return known, BytesAhoCorasick([f" {phrase} ".encode() for phrase in known])
 
 
-def said_often(sample: Sequence[Sequence[Words]], common: frozenset[str]) -> set[str]:
-    """The phrases of SHORTEST to LONGEST common words that OFTEN of these decisions say."""
-    found = set[str]()
-    begun = common
-    for length in range(2, LONGEST + 1):
-        said = Counter(chain.from_iterable({*of_length(length, texts, begun, common)} for texts in sample))
-        begun = frozenset(phrase for phrase, decisions in said.items() if decisions >= OFTEN * len(sample))
-        found |= begun if length >= SHORTEST else set()
-    return found
-
-
-def of_length(length: int, texts: Iterable[Words], begun: frozenset[str], common: frozenset[str]) -> Iterator[str]:
-    """The phrases of so many words that begin with one of those one word shorter and end with a common word."""
-    for words in texts:
-        for end in range(length, len(words) + 1):
-            if words[end - 1] in common:
-                phrase = " ".join(words[end - length : end - 1])
-                if phrase in begun:
-                    yield f"{phrase} {words[end - 1]}"
+@lru_cache(maxsize=4)
+def _read(written: bytes) -> Phrases:
+    match json.loads(written):
+        case {"collocations": [*collocations], "common": [*common]}:
+            if all(isinstance(each, str) for each in (*collocations, *common)):
+                return Phrases(frozenset(collocations), frozenset(common))
+    raise ValueError("These are no phrases of an index.")

@@ -17,7 +17,7 @@ from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_merging import wait_for_merges
 from decisions.search.tantivy_outcomes import count_outcomes
-from decisions.search.tantivy_schema import VERSION, split_texts
+from decisions.search.tantivy_schema import VERSION, said_in
 from decisions.search.tantivy_search import answering, run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
@@ -188,9 +188,9 @@ class TantivyEngine:
         writer.replace(changed(case_ids), case_ids)
         writer.commit()
 
-    def _phrases(self, sample: Sequence[ItemDocument] = ()) -> Phrases:
-        """Those that an index begun now looks up as one word: names of things, and what most of a sample say."""
-        return Phrases.of(self._read_thesaurus().groups, [split_texts(document) for document in sample])
+    def _phrases(self, sample: Iterable[ItemDocument] = ()) -> Phrases:
+        """Those that an index begun now has as words of its own: names of things, and what most of a sample say."""
+        return Phrases.of(self._read_thesaurus().groups, map(said_in, sample))
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""

@@ -52,14 +52,15 @@ Matching, counting and facets read `text_all` and its `STEMS` alone: one list of
 """
 PARTS: Final = ("all", *TEXTS)
 PAIRS: Final = {part: f"pairs_{part}" for part in PARTS}
-"""The fields of the pairs of common words (see `Phrases`) of each part, and of all, where their first words stand.
+"""The fields of the pairs of common words of each part, and of all, where the first words of the pairs stand.
 
-Those of all are kept besides: only of one list tantivy passes over what another clause leaves out.
+A phrase of all could be looked for in each part, without a field for all: but tantivy does not pass over what another
+clause leaves out, as of a sample, where it looks in several fields.
 """
-KEPT: Final = {part: f"kept_{part}" for part in PARTS}
-"""The fields of the phrases of each part, and of all, that the index keeps as one word."""
 PAIRED: Final = "pairs"
-"""Name of the analyzer of those."""
+"""Name of the analyzer of pairs."""
+COLLOCATED: Final = {part: f"collocation_{part}" for part in PARTS}
+"""The fields of the collocations of each part, and of all."""
 
 TOGETHER: Final = {
     "column_outcome_year": ("outcome", "year"),
@@ -135,7 +136,7 @@ def build_schema() -> tantivy.Schema:
     for part in PARTS:
         builder.add_text_field(f"text_{part}", tokenizer_name=WORDS, index_option="position")
         builder.add_text_field(PAIRS[part], tokenizer_name=PAIRED, index_option="position")
-        builder.add_text_field(KEPT[part], tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(COLLOCATED[part], tokenizer_name="raw", index_option="basic")
     builder.add_text_field(STEMS, tokenizer_name=WORDS, index_option="freq")
     for name in ("first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -179,12 +180,12 @@ class Analyzer:
 
 
 class Words(NamedTuple):
-    """A text as the index takes it: a JSON string, others of its stems, its pairs, and each kept phrase in it."""
+    """A text as the index takes it: a JSON string, others of its stems, of its pairs, and of each collocation in it."""
 
     json: str
     stems: str
     pairs: str
-    kept: frozenset[str]
+    collocations: frozenset[str]
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
@@ -196,7 +197,7 @@ def words_of(text: str, phrases: Phrases) -> Words:
         json=to_json(folded),
         stems=to_json(" ".join(map(_stems.__getitem__, words))),
         pairs=to_json(" ".join(phrases.paired(words))),
-        kept=frozenset(map(to_json, phrases.kept_in(words))),
+        collocations=frozenset(map(to_json, phrases.collocated(words))),
     )
 
 
@@ -223,7 +224,7 @@ def to_index(document: ItemDocument, phrases: Phrases, *, first_of_case: bool) -
 
     Args:
         document: the item.
-        phrases: those that this index looks up as one word.
+        phrases: those that this index has as words of its own.
         first_of_case: the first item of each case stands for the case when cases are counted.
     """
     parts = {name: [words_of(text, phrases) for text in of_part] for name, of_part in texts_of(document).items()}
@@ -245,12 +246,12 @@ def to_index(document: ItemDocument, phrases: Phrases, *, first_of_case: bool) -
 
 
 def part_json(part: str, texts: Sequence[Words]) -> tuple[str, ...]:
-    """The words of a part, or of all, their pairs and the phrases that are kept, as members of a JSON object."""
-    kept = frozenset().union(*(words.kept for words in texts))
+    """The words of a part, or of all, their pairs and collocations, as members of a JSON object."""
+    collocations = frozenset().union(*(words.collocations for words in texts))
     return (
         f'"text_{part}":{listed(words.json for words in texts)}',
         f'"{PAIRS[part]}":{listed(words.pairs for words in texts)}',
-        f'"{KEPT[part]}":{listed(kept)}',
+        f'"{COLLOCATED[part]}":{listed(collocations)}',
     )
 
 
@@ -264,9 +265,10 @@ def texts_of(document: ItemDocument) -> dict[str, tuple[str, ...]]:
     }
 
 
-def split_texts(document: ItemDocument) -> list[list[str]]:
-    """The words of each text of a document."""
-    return [split(fold(text)) for text in chain.from_iterable(texts_of(document).values())]
+def said_in(document: ItemDocument) -> frozenset[str]:
+    """The words of a document."""
+    texts = chain.from_iterable(texts_of(document).values())
+    return frozenset(chain.from_iterable(split(fold(text)) for text in texts))
 
 
 def listed(values: Iterable[str]) -> str:

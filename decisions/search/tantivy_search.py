@@ -261,8 +261,10 @@ def by_relevance(
 def scoring(snapshot: Snapshot, search: CompiledSearch) -> tantivy.Query:
     """The search with scores by its words alone: filters and dates weigh nothing."""
     assert search.root is not None
-    assert search.text is not None
-    scored = TextCompiler(snapshot).score(search.root, search.text)
+    compiler = TextCompiler(snapshot, ranking=True)
+    matching = compiler.match(search.root)
+    assert matching is not None  # else nothing were ranked
+    scored = compiler.score(search.root, matching)
     clauses = filter_clauses(snapshot.schema, search.query)
     if not clauses:
         return scored

@@ -64,7 +64,7 @@ class Memory:
 class Snapshot:
     """A state of the index that no writer changes any more; `state` tells it from every other.
 
-    `phrases` are those that it looks up as one word.
+    `phrases` are those that it has as words of its own.
     """
 
     searcher: tantivy.Searcher
@@ -171,7 +171,7 @@ def reloaded(index: tantivy.Index) -> Callable[[Path], tantivy.Index]:
 
 
 def create_index(folder: Path, phrases: Phrases) -> tantivy.Index:
-    """A new, empty index in an empty folder, that looks these phrases up as one word."""
+    """A new, empty index in an empty folder, that has these phrases as words of its own."""
     write_phrases(folder, phrases)
     index = tantivy.Index(build_schema(), str(folder), reuse=False)
     register_tokenizers(index)
@@ -179,15 +179,13 @@ def create_index(folder: Path, phrases: Phrases) -> tantivy.Index:
 
 
 def read_phrases(folder: Path) -> Phrases:
-    """The phrases that an index looks up as one word; raises OSError or ValueError where that cannot be read."""
-    phrases = json.loads((folder / "phrases.json").read_bytes())
-    return Phrases(frozenset(phrases["kept"]), frozenset(phrases["common"]))
+    """The phrases that an index has as words of its own; raises OSError or ValueError where that cannot be read."""
+    return Phrases.read((folder / "phrases.json").read_bytes())
 
 
 def write_phrases(folder: Path, phrases: Phrases) -> None:
     """Keep them with an index that holds nothing yet: all of its documents must know the same."""
-    listed = {"kept": sorted(phrases.kept), "common": sorted(phrases.common)}
-    write_whole(folder / "phrases.json", json.dumps(listed))
+    write_whole(folder / "phrases.json", phrases.written())
 
 
 def stamp_of_meta(folder: Path) -> Stamp:

@@ -10,7 +10,7 @@ import tantivy
 
 from decisions.search.inflections import inflections, stem
 from decisions.search.query import FACETS
-from decisions.search.tantivy_schema import FACET_FIELDS, KEPT, LATEST_DAY, PAIRS, STEMS, day_number
+from decisions.search.tantivy_schema import COLLOCATED, FACET_FIELDS, LATEST_DAY, PAIRS, STEMS, day_number
 from decisions.search.text_query import (
     And,
     Not,
@@ -43,9 +43,15 @@ where it is a word, has both.
 
 @dataclass(frozen=True, slots=True)
 class TextCompiler:
-    """Makes tantivy queries out of text trees, for one state of the index."""
+    """Makes tantivy queries out of text trees, for one state of the index.
+
+    Args:
+        snapshot: that state.
+        ranking: whether it matters how often a phrase is said, which collocations in place of common words do not tell.
+    """
 
     snapshot: Snapshot
+    ranking: bool = False
 
     @property
     def schema(self) -> tantivy.Schema:
@@ -80,20 +86,36 @@ class TextCompiler:
             if self.is_nowhere(words, part):
                 continue
             if query := self.match(name, part):
-                summed = len(words) > 1 and not self.is_kept(words)
-                found.append(tantivy.Query.boost_query(query, 1 / len(words)) if summed else query)
+                summed = self.weights_of(words, part)
+                found.append(tantivy.Query.boost_query(query, 1 / summed) if summed > 1 else query)
         return found
+
+    def weights_of(self, words: Sequence[str], part: str) -> int:
+        """How many weights add up where these words, one after the other, are looked up."""
+        if self.is_collocation(words, part):
+            return 1
+        return len(words) - 1 if self.are_common(words) else len(words)
 
     def is_nowhere(self, words: Sequence[str], part: str) -> bool:
         """Whether the index can tell at once that it has them nowhere; looking for them takes time all the same."""
         doc_freq = self.snapshot.searcher.doc_freq
-        if self.is_kept(words):
-            return not doc_freq(KEPT[part], " ".join(words))
+        if self.is_collocation(words, part):
+            return not doc_freq(COLLOCATED[part], " ".join(words))
         return any(not doc_freq(field_of(part), word) for word in words)
 
-    def is_kept(self, words: Sequence[str]) -> bool:
-        """Whether the index has these words, one after the other, as one of its own."""
-        return " ".join(words) in self.snapshot.phrases.kept
+    def is_collocation(self, words: Sequence[str], part: str) -> bool:
+        """Whether these words, one after the other, are looked up as one of the index's own.
+
+        That has no frequency. So where results are ranked, it takes the place of rarer words in all parts alone: each
+        of the up to a dozen names of a thing is such a one.
+        """
+        if " ".join(words) not in self.snapshot.phrases.collocations:
+            return False
+        return not self.ranking or (part == "all" and not self.are_common(words))
+
+    def are_common(self, words: Sequence[str]) -> bool:
+        """Whether these words are looked up by their pairs."""
+        return self.snapshot.phrases.common.issuperset(words)
 
     def all_of(self, nodes: Iterable[Node], part: str) -> tantivy.Query | None:
         """What holds of all nodes; exclusions alone leave everything else."""
@@ -142,15 +164,14 @@ class TextCompiler:
             return None
         if len(tokens) == 1:
             return self.term(part, tokens[0])
-        if not slop and self.is_kept(tokens):
-            return tantivy.Query.term_query(self.schema, KEPT[part], " ".join(tokens), index_option="basic")
-        if not slop and self.snapshot.phrases.common.issuperset(tokens):
-            return self.pairs(tokens, part)
+        if not slop and self.is_collocation(tokens, part):
+            return tantivy.Query.term_query(self.schema, COLLOCATED[part], " ".join(tokens), index_option="basic")
+        if not slop and self.are_common(tokens):
+            return self.pairs(self.snapshot.phrases.paired(tokens), part)
         return tantivy.Query.phrase_query(self.schema, field_of(part), list(tokens), slop=slop)
 
-    def pairs(self, tokens: Sequence[str], part: str) -> tantivy.Query:
-        """Common words one after the other, by their pairs."""
-        pairs = self.snapshot.phrases.paired(tokens)
+    def pairs(self, pairs: Sequence[str], part: str) -> tantivy.Query:
+        """Pairs of common words, one after the other."""
         if len(pairs) == 1:
             return tantivy.Query.term_query(self.schema, PAIRS[part], pairs[0], index_option="freq")
         return tantivy.Query.phrase_query(self.schema, PAIRS[part], list(pairs))

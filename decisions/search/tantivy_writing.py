@@ -41,7 +41,7 @@ class CaseWriter:
     Args:
         index: as of its last commit.
         begin: gives tantivy's own writer, which takes threads and memory: only once there is something to write.
-        phrases: those that the index looks up as one word.
+        phrases: those that the index has as words of its own.
     """
 
     index: tantivy.Index
@@ -96,8 +96,8 @@ def open_writer(folder: Path, phrases_now: Callable[[], Phrases]) -> CaseWriter:
 
     Args:
         folder: of the index.
-        phrases_now: those that one begun now would look up as one word. One that holds nothing was perhaps begun before
-            there were names, and can still learn them.
+        phrases_now: the phrases that one begun now would have as words of its own. One that holds nothing was perhaps
+            begun before there were names, and can still learn them.
     """
     try:
         index, phrases = open_index(folder), read_phrases(folder)

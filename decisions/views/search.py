@@ -71,7 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def _with_counts(printed: str, context: Mapping[str, object]) -> str:
     """The page with the parts that it was printed without."""
     for mark, template in COUNTED.items():
-        before, _, after = printed.partition(mark)
+        before, there, after = printed.partition(mark)
+        assert there, f"decisions/search.html has no place for {template}: {mark}"
         printed = f"{before}{render_to_string(template, context)}{after}"
     return printed
 

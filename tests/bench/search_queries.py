@@ -102,7 +102,7 @@ PHRASES_IN_PARTS = (
     'guideline:"low back"',
     'rationale:"would be"',
 )
-"""The others look them up in all parts."""
+"""PostgreSQL and SQLite look them up in all parts."""
 FILTERS = (
     "outcome=overturned",
     "year=2018",
