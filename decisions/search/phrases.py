@@ -78,10 +78,15 @@ class Phrases:
         named = {name for name in names if name.isascii() and " " in name}
         return cls(COLLOCATIONS | named, EXPECTED | said_by_most(said))
 
-    @classmethod
-    def read(cls, written: bytes) -> Phrases:
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def read(written: bytes) -> Phrases:
         """What `written` gave: one object for the same bytes, since much is remembered by it. Raises ValueError."""
-        return _read(written)
+        match json.loads(written):
+            case {"collocations": [*collocations], "common": [*common]}:
+                if all(isinstance(each, str) for each in (*collocations, *common)):
+                    return Phrases(frozenset(collocations), frozenset(common))
+        raise ValueError("These are no phrases of an index.")
 
     def written(self) -> str:
         """As JSON."""
@@ -113,7 +118,9 @@ def said_by_most(said: Iterable[frozenset[str]]) -> set[str]:
     for words in said:
         counts.update(words)
         decisions += 1
-    return {word for word, number in counts.items() if number >= SAID_BY * decisions and decisions >= SAMPLE}
+    if decisions < SAMPLE:
+        return set()
+    return {word for word, number in counts.items() if number >= SAID_BY * decisions}
 
 
 @lru_cache(maxsize=4)
@@ -121,12 +128,3 @@ def _finder(collocations: frozenset[str]) -> tuple[list[str], BytesAhoCorasick]:
     """Some hundredths of a second for the names of all treatments."""
     known = list(collocations)
     return known, BytesAhoCorasick([f" {phrase} ".encode() for phrase in known])
-
-
-@lru_cache(maxsize=4)
-def _read(written: bytes) -> Phrases:
-    match json.loads(written):
-        case {"collocations": [*collocations], "common": [*common]}:
-            if all(isinstance(each, str) for each in (*collocations, *common)):
-                return Phrases(frozenset(collocations), frozenset(common))
-    raise ValueError("These are no phrases of an index.")

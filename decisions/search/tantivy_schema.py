@@ -51,6 +51,8 @@ TEXTS: Final = ("treatment", "rationale", "guideline", "summary")
 Matching, counting and facets read `text_all` and its `STEMS` alone: one list of documents a word instead of one a part.
 """
 PARTS: Final = ("all", *TEXTS)
+SAID: Final = {part: f"text_{part}" for part in PARTS}
+"""The fields of the words of each part, and of all."""
 PAIRS: Final = {part: f"pairs_{part}" for part in PARTS}
 """The fields of the pairs of common words of each part, and of all, where the first words of the pairs stand.
 
@@ -134,7 +136,7 @@ def build_schema() -> tantivy.Schema:
     for order in ("newest", "oldest", "case_order"):
         builder.add_integer_field(order, fast=True)
     for part in PARTS:
-        builder.add_text_field(f"text_{part}", tokenizer_name=WORDS, index_option="position")
+        builder.add_text_field(SAID[part], tokenizer_name=WORDS, index_option="position")
         builder.add_text_field(PAIRS[part], tokenizer_name=PAIRED, index_option="position")
         builder.add_text_field(COLLOCATED[part], tokenizer_name="raw", index_option="basic")
     builder.add_text_field(STEMS, tokenizer_name=WORDS, index_option="freq")
@@ -249,7 +251,7 @@ def part_json(part: str, texts: Sequence[Words]) -> tuple[str, ...]:
     """The words of a part, or of all, their pairs and collocations, as members of a JSON object."""
     collocations = frozenset().union(*(words.collocations for words in texts))
     return (
-        f'"text_{part}":{listed(words.json for words in texts)}',
+        f'"{SAID[part]}":{listed(words.json for words in texts)}',
         f'"{PAIRS[part]}":{listed(words.pairs for words in texts)}',
         f'"{COLLOCATED[part]}":{listed(collocations)}',
     )

@@ -18,7 +18,7 @@ from decisions.search.spelling import SHORTEST, closest
 from decisions.search.synonyms import Widened, widen
 from decisions.search.synonyms import fold as fold_name
 from decisions.search.tantivy_facets import count_facets
-from decisions.search.tantivy_schema import SAMPLES, STEMS
+from decisions.search.tantivy_schema import SAID, SAMPLES, STEMS
 from decisions.search.tantivy_text import MUST, TextCompiler, all_must, filter_clauses
 from decisions.search.text_query import Phrase, Word, parse_text, positive_leaves
 from decisions.search.text_tokens import MAX_LENGTH
@@ -146,7 +146,7 @@ def correction(snapshot: Snapshot, leaf: Word | Phrase) -> str | None:
     searcher = snapshot.searcher
     if len(token) < SHORTEST or searcher.doc_freq(STEMS, stem(token)):
         return None
-    return closest(token, searcher.terms_with_prefix("text_all", token[0], limit=CANDIDATES))
+    return closest(token, searcher.terms_with_prefix(SAID["all"], token[0], limit=CANDIDATES))
 
 
 class FacetsCounted(Mapping[str, tuple[FacetCount, ...]]):

@@ -10,7 +10,7 @@ import tantivy
 
 from decisions.search.inflections import inflections, stem
 from decisions.search.query import FACETS
-from decisions.search.tantivy_schema import COLLOCATED, FACET_FIELDS, LATEST_DAY, PAIRS, STEMS, day_number
+from decisions.search.tantivy_schema import COLLOCATED, FACET_FIELDS, LATEST_DAY, PAIRS, SAID, STEMS, day_number
 from decisions.search.text_query import (
     And,
     Not,
@@ -92,7 +92,7 @@ class TextCompiler:
 
     def weights_of(self, words: Sequence[str], part: str) -> int:
         """How many weights add up where these words, one after the other, are looked up."""
-        if self.is_collocation(words, part):
+        if len(words) <= 1 or self.is_collocation(words, part):
             return 1
         return len(words) - 1 if self.are_common(words) else len(words)
 
@@ -101,7 +101,7 @@ class TextCompiler:
         doc_freq = self.snapshot.searcher.doc_freq
         if self.is_collocation(words, part):
             return not doc_freq(COLLOCATED[part], " ".join(words))
-        return any(not doc_freq(field_of(part), word) for word in words)
+        return any(not doc_freq(SAID[part], word) for word in words)
 
     def is_collocation(self, words: Sequence[str], part: str) -> bool:
         """Whether these words, one after the other, are looked up as one of the index's own.
@@ -133,12 +133,12 @@ class TextCompiler:
         """Words joined by punctuation (low-back, L4-5, 10/325mg) must follow one another."""
         tokens = self.snapshot.analyzer.analyze(word.text)
         if len(tokens) == 1 and word.prefix:
-            return tantivy.Query.regex_query(self.schema, field_of(part), tokens[0] + ".*")
+            return tantivy.Query.regex_query(self.schema, SAID[part], tokens[0] + ".*")
         if len(tokens) == 1:
             return self.any_inflection(tokens[0], part)
         if len(tokens) > 1 and word.prefix:
             words = [*tokens[:-1], tokens[-1] + ".*"]  # tokens hold letters and digits only
-            return tantivy.Query.regex_phrase_query(self.schema, field_of(part), list(words))
+            return tantivy.Query.regex_phrase_query(self.schema, SAID[part], list(words))
         found = self.phrase(tokens, part, slop=0)
         number = find_case_number(word.text)
         if found is None or number is None or part != "all":
@@ -153,7 +153,7 @@ class TextCompiler:
 
     def inflected(self, token: str, part: str) -> list[tantivy.Query]:
         """The word, its singular and its plural, as far as the part has them."""
-        forms = [form for form in inflections(token) if self.snapshot.searcher.doc_freq(field_of(part), form)]
+        forms = [form for form in inflections(token) if self.snapshot.searcher.doc_freq(SAID[part], form)]
         return [self.term(part, form) for form in forms]
 
     def phrase(self, tokens: Sequence[str], part: str, slop: int) -> tantivy.Query | None:
@@ -166,7 +166,7 @@ class TextCompiler:
             return tantivy.Query.term_query(self.schema, COLLOCATED[part], " ".join(tokens), index_option="basic")
         if not slop and self.are_common(tokens):
             return self.pairs(self.snapshot.phrases.paired(tokens), part)
-        return tantivy.Query.phrase_query(self.schema, field_of(part), list(tokens), slop=slop)
+        return tantivy.Query.phrase_query(self.schema, SAID[part], list(tokens), slop=slop)
 
     def pairs(self, pairs: Sequence[str], part: str) -> tantivy.Query:
         """Pairs of common words, one after the other."""
@@ -176,7 +176,7 @@ class TextCompiler:
 
     def term(self, part: str, token: str) -> tantivy.Query:
         """One word as it stands."""
-        return tantivy.Query.term_query(self.schema, field_of(part), token, index_option="freq")
+        return tantivy.Query.term_query(self.schema, SAID[part], token, index_option="freq")
 
     def case(self, node: Node) -> tantivy.Query:
         """Cases by number; `case:CM15*` all that begin so."""
@@ -269,8 +269,3 @@ def any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     if len(listed) == 1:
         return listed[0]
     return tantivy.Query.boolean_query([(SHOULD, query) for query in listed])
-
-
-def field_of(part: str) -> str:
-    """The index field of a part of the decision."""
-    return f"text_{part}"
