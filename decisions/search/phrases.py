@@ -10,46 +10,42 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 COLLOCATIONS: Final = frozenset(
     (
         "is medically necessary",
         "is not medically necessary",
-        "not medically necessary",
-        "the injured worker",
         "the medical records",
         "medical treatment guidelines",
         "chronic pain medical treatment",
         "chronic pain medical treatment guidelines",
-        "official disability guidelines",
         "sustained an industrial injury",
-        "request for authorization",
         "date of injury",
-        "year old male",
-        "year old female",
-        "low back pain",
-        "low back complaints",
-        "range of motion",
         "activities of daily living",
     )
 )
-"""Three words and more that one decision in five says, or that people look for: two common ones are a pair anyhow."""
-EXPECTED: Final = frozenset(Path(__file__).with_name("common_words.txt").read_text(encoding="ascii").split())
+"""Phrases that one decision in five says, or that people look for, where no pair or triple would do."""
+HERE: Final = Path(__file__).parent
+COMMON_WORDS: Final = frozenset((HERE / "common_words.txt").read_text(encoding="ascii").split())
 """Common in any archive: what one letter in five says, and the small words of English."""
-SAID_BY: Final = 0.3
+COMMON_PAIRS: Final = frozenset((HERE / "common_pairs.txt").read_text(encoding="ascii").split())
+"""What one letter in five says of them, one after the other."""
+WORD_SAID_BY: Final = 0.3
 """The share of decisions that say a common word, at least: a phrase with a rarer one is found fast word by word."""
+PAIR_SAID_BY: Final = 0.2
+"""The share that say a common pair, at least: a phrase with a rarer one is found fast pair by pair."""
 SAMPLE: Final = 2_000
-"""Decisions by which the common words of an archive are told."""
+"""Decisions by which the common words and pairs of an archive are told."""
 APART: Final = "."
-"""Stands for two words of which one is not common, so that the pairs around them keep their places."""
+"""Stands for words that are no pair, or no triple, so that those around them keep their places."""
 
 
 @dataclass(frozen=True)
@@ -59,38 +55,42 @@ class Phrases:
     Args:
         collocations: each in lower case, with single blanks between its words.
         common: words of which two that follow one another are a pair (Lucene calls them common grams).
+        common_pairs: pairs of which two that overlap are a triple.
     """
 
     collocations: frozenset[str] = COLLOCATIONS
-    common: frozenset[str] = EXPECTED
+    common: frozenset[str] = COMMON_WORDS
+    common_pairs: frozenset[str] = COMMON_PAIRS
 
     @classmethod
-    def of(cls, names: Iterable[str], said: Iterable[frozenset[str]] = ()) -> Phrases:
+    def of(cls, names: Iterable[str], said: Sequence[Sequence[list[str]]] = ()) -> Phrases:
         """The phrases of an index that is begun now.
 
         Args:
             names: of things, folded as a thesaurus folds them; those of other scripts are looked up word by word.
-            said: the words of each of some decisions; too few tell nothing.
+            said: the words of each text of each of some decisions; too few tell nothing.
 
         >>> sorted(Phrases.of(["norco", "hydrocodone apap", "épaule gelée"]).collocations - COLLOCATIONS)
         ['hydrocodone apap']
         """
         named = {name for name in names if name.isascii() and " " in name}
-        return cls(COLLOCATIONS | named, EXPECTED | said_by_most(said))
+        common = COMMON_WORDS | said_by(WORD_SAID_BY, said)
+        pairs = [[pairs_of(words, common) for words in texts] for texts in said]
+        return cls(COLLOCATIONS | named, common, COMMON_PAIRS | said_by(PAIR_SAID_BY, pairs) - {APART})
 
     @staticmethod
     @lru_cache(maxsize=4)
     def read(written: bytes) -> Phrases:
         """What `written` gave: one object for the same bytes, since much is remembered by it. Raises ValueError."""
         match json.loads(written):
-            case {"collocations": [*collocations], "common": [*common]}:
-                if all(isinstance(each, str) for each in (*collocations, *common)):
-                    return Phrases(frozenset(collocations), frozenset(common))
+            case {"collocations": [*collocations], "common": [*common], "common_pairs": [*pairs]}:
+                if all(isinstance(each, str) for each in (*collocations, *common, *pairs)):
+                    return Phrases(frozenset(collocations), frozenset(common), frozenset(pairs))
         raise ValueError("These are no phrases of an index.")
 
     def written(self) -> str:
         """As JSON."""
-        return json.dumps({"collocations": sorted(self.collocations), "common": sorted(self.common)})
+        return json.dumps({name: sorted(phrases) for name, phrases in vars(self).items()})
 
     def collocated(self, words: Iterable[str]) -> frozenset[str]:
         """The collocations in a text that consists of these words.
@@ -108,19 +108,32 @@ class Phrases:
         >>> Phrases(common=frozenset({"of", "the", "low"})).paired(["pain", "of", "the", "low", "back"])
         ['.', 'of_the', 'the_low', '.']
         """
-        common = self.common
-        return [f"{one}_{after}" if one in common and after in common else APART for one, after in pairwise(words)]
+        return pairs_of(words, self.common)
+
+    def tripled(self, pairs: Iterable[str]) -> list[str]:
+        """The triples of a text that has these pairs, in order.
+
+        >>> Phrases().tripled(["low_back", "back_pain", "."])
+        ['low_back_pain', '.']
+        """
+        joined = self.common_pairs
+        return [
+            one + after[after.index("_") :] if one in joined and after in joined else APART
+            for one, after in pairwise(pairs)
+        ]
 
 
-def said_by_most(said: Iterable[frozenset[str]]) -> set[str]:
-    """The words that SAID_BY of at least SAMPLE decisions say."""
-    counts, decisions = Counter[str](), 0
-    for words in said:
-        counts.update(words)
-        decisions += 1
-    if decisions < SAMPLE:
+def pairs_of(words: Iterable[str], common: frozenset[str]) -> list[str]:
+    """Each two words that follow one another, as a pair where both are common."""
+    return [f"{one}_{after}" if one in common and after in common else APART for one, after in pairwise(words)]
+
+
+def said_by(share: float, decisions: Sequence[Sequence[Sequence[str]]]) -> set[str]:
+    """What this share says in any of its texts, of at least SAMPLE decisions."""
+    if len(decisions) < SAMPLE:
         return set()
-    return {word for word, number in counts.items() if number >= SAID_BY * decisions}
+    counts = Counter(chain.from_iterable({*chain.from_iterable(texts)} for texts in decisions))
+    return {said for said, number in counts.items() if number >= share * len(decisions)}
 
 
 @lru_cache(maxsize=4)

@@ -190,7 +190,7 @@ class TantivyEngine:
 
     def _phrases(self, sample: Iterable[ItemDocument] = ()) -> Phrases:
         """Those that an index begun now has as words of its own: names of things, and what most of a sample say."""
-        return Phrases.of(self._read_thesaurus().groups, map(said_in, sample))
+        return Phrases.of(self._read_thesaurus().groups, [*map(said_in, sample)])
 
     def _threads(self) -> ThreadPoolExecutor:
         """The helper threads of this process; a forked child has none of its parent's."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from decisions.search.engine import ItemDocument
     from decisions.search.phrases import Phrases
 
-VERSION: Final = 11
+VERSION: Final = 12
 
 WORDS: Final = "words"
 """Name of the analyzer: letters and digits, lower case. No stemming, no stop words; see `fold` for accents.
@@ -60,7 +60,9 @@ A phrase of all could be looked for in each part, without a field for all: but t
 clause leaves out, as of a sample, where it looks in several fields.
 """
 PAIRED: Final = "pairs"
-"""Name of the analyzer of pairs."""
+"""Name of the analyzer of pairs and of triples."""
+TRIPLES: Final = {part: f"triples_{part}" for part in PARTS}
+"""The same of the triples of common pairs."""
 COLLOCATED: Final = {part: f"collocation_{part}" for part in PARTS}
 """The fields of the collocations of each part, and of all."""
 
@@ -137,7 +139,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(order, fast=True)
     for part in PARTS:
         builder.add_text_field(SAID[part], tokenizer_name=WORDS, index_option="position")
-        builder.add_text_field(PAIRS[part], tokenizer_name=PAIRED, index_option="position")
+        for grams in (PAIRS, TRIPLES):
+            builder.add_text_field(grams[part], tokenizer_name=PAIRED, index_option="position")
         builder.add_text_field(COLLOCATED[part], tokenizer_name="raw", index_option="basic")
     builder.add_text_field(STEMS, tokenizer_name=WORDS, index_option="freq")
     for name in ("first_of_case", "case_sample", "more", *FACET_FIELDS.values()):
@@ -182,11 +185,12 @@ class Analyzer:
 
 
 class Words(NamedTuple):
-    """A text as the index takes it: a JSON string, others of its stems, of its pairs, and of each collocation in it."""
+    """A text as the index takes it: a JSON string, others of its stems, pairs and triples, and of each collocation."""
 
     json: str
     stems: str
     pairs: str
+    triples: str
     collocations: frozenset[str]
 
 
@@ -195,10 +199,12 @@ def words_of(text: str, phrases: Phrases) -> Words:
     """A text made ready. Remembered, since the items of a case share its summary, and many a request its name."""
     folded = fold(text)
     words = split(folded)
+    pairs = phrases.paired(words)
     return Words(
         json=to_json(folded),
         stems=to_json(" ".join(map(_stems.__getitem__, words))),
-        pairs=to_json(" ".join(phrases.paired(words))),
+        pairs=to_json(" ".join(pairs)),
+        triples=to_json(" ".join(phrases.tripled(pairs))),
         collocations=frozenset(map(to_json, phrases.collocated(words))),
     )
 
@@ -248,11 +254,12 @@ def to_index(document: ItemDocument, phrases: Phrases, *, first_of_case: bool) -
 
 
 def part_json(part: str, texts: Sequence[Words]) -> tuple[str, ...]:
-    """The words of a part, or of all, their pairs and collocations, as members of a JSON object."""
+    """The words of a part, or of all, their pairs, triples and collocations, as members of a JSON object."""
     collocations = frozenset().union(*(words.collocations for words in texts))
     return (
         f'"{SAID[part]}":{listed(words.json for words in texts)}',
         f'"{PAIRS[part]}":{listed(words.pairs for words in texts)}',
+        f'"{TRIPLES[part]}":{listed(words.triples for words in texts)}',
         f'"{COLLOCATED[part]}":{listed(collocations)}',
     )
 
@@ -267,10 +274,9 @@ def texts_of(document: ItemDocument) -> dict[str, tuple[str, ...]]:
     }
 
 
-def said_in(document: ItemDocument) -> frozenset[str]:
-    """The words of a document."""
-    texts = chain.from_iterable(texts_of(document).values())
-    return frozenset(chain.from_iterable(split(fold(text)) for text in texts))
+def said_in(document: ItemDocument) -> list[list[str]]:
+    """The words of each text of a document."""
+    return [split(fold(text)) for text in chain.from_iterable(texts_of(document).values())]
 
 
 def listed(values: Iterable[str]) -> str:

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from decisions.search.inflections import inflections, stem
+from decisions.search.phrases import APART
 from decisions.search.query import FACETS
-from decisions.search.tantivy_schema import COLLOCATED, FACET_FIELDS, LATEST_DAY, PAIRS, SAID, STEMS, day_number
+from decisions.search.tantivy_schema import (
+    COLLOCATED,
+    FACET_FIELDS,
+    LATEST_DAY,
+    PAIRS,
+    SAID,
+    STEMS,
+    TRIPLES,
+    day_number,
+)
 from decisions.search.text_query import (
     And,
     Not,
@@ -86,22 +96,25 @@ class TextCompiler:
             if self.is_nowhere(words, part):
                 continue
             if query := self.match(name, part):
-                summed = self.weights_of(words, part)
-                found.append(tantivy.Query.boost_query(query, 1 / summed) if summed > 1 else query)
+                _, summed = self.looked_up(words, part)
+                found.append(tantivy.Query.boost_query(query, 1 / len(summed)) if len(summed) > 1 else query)
         return found
-
-    def weights_of(self, words: Sequence[str], part: str) -> int:
-        """How many weights add up where these words, one after the other, are looked up."""
-        if len(words) <= 1 or self.is_collocation(words, part):
-            return 1
-        return len(words) - 1 if self.are_common(words) else len(words)
 
     def is_nowhere(self, words: Sequence[str], part: str) -> bool:
         """Whether the index can tell at once that it has them nowhere; looking for them takes time all the same."""
-        doc_freq = self.snapshot.searcher.doc_freq
+        field, terms = self.looked_up(words, part)
+        return any(not self.snapshot.searcher.doc_freq(field, term) for term in terms)
+
+    def looked_up(self, words: Sequence[str], part: str) -> tuple[str, Sequence[str]]:
+        """By what words that follow one another are looked up: a field and its terms, one after the other."""
         if self.is_collocation(words, part):
-            return not doc_freq(COLLOCATED[part], " ".join(words))
-        return any(not doc_freq(SAID[part], word) for word in words)
+            return COLLOCATED[part], [" ".join(words)]
+        pairs = self.snapshot.phrases.paired(words)
+        triples = self.snapshot.phrases.tripled(pairs)
+        for field, grams in ((TRIPLES[part], triples), (PAIRS[part], pairs)):
+            if grams and APART not in grams:
+                return field, grams
+        return SAID[part], words
 
     def is_collocation(self, words: Sequence[str], part: str) -> bool:
         """Whether these words, one after the other, are looked up as one of the index's own.
@@ -110,10 +123,6 @@ class TextCompiler:
         million decisions say "not medically necessary" and a thing has up to a dozen names; in one part by the words.
         """
         return (part == "all" or not self.ranking) and " ".join(words) in self.snapshot.phrases.collocations
-
-    def are_common(self, words: Sequence[str]) -> bool:
-        """Whether these words are looked up by their pairs."""
-        return self.snapshot.phrases.common.issuperset(words)
 
     def all_of(self, nodes: Iterable[Node], part: str) -> tantivy.Query | None:
         """What holds of all nodes; exclusions alone leave everything else."""
@@ -160,19 +169,10 @@ class TextCompiler:
         """The words as they stand, one after the other, up to `slop` moves apart."""
         if not tokens:
             return None
-        if len(tokens) == 1:
-            return self.term(part, tokens[0])
-        if not slop and self.is_collocation(tokens, part):
-            return tantivy.Query.term_query(self.schema, COLLOCATED[part], " ".join(tokens), index_option="basic")
-        if not slop and self.are_common(tokens):
-            return self.pairs(self.snapshot.phrases.paired(tokens), part)
-        return tantivy.Query.phrase_query(self.schema, SAID[part], list(tokens), slop=slop)
-
-    def pairs(self, pairs: Sequence[str], part: str) -> tantivy.Query:
-        """Pairs of common words, one after the other."""
-        if len(pairs) == 1:
-            return tantivy.Query.term_query(self.schema, PAIRS[part], pairs[0], index_option="freq")
-        return tantivy.Query.phrase_query(self.schema, PAIRS[part], list(pairs))
+        field, terms = (SAID[part], tokens) if slop else self.looked_up(tokens, part)
+        if len(terms) == 1:
+            return tantivy.Query.term_query(self.schema, field, terms[0], index_option="freq")
+        return tantivy.Query.phrase_query(self.schema, field, list(terms), slop=slop)
 
     def term(self, part: str, token: str) -> tantivy.Query:
         """One word as it stands."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from decisions.search.phrases import Phrases
 
 UPDATE_MEMORY = 60_000_000
-LEAST_REBUILD_MEMORY, MOST_REBUILD_MEMORY = 200_000_000, 2_000_000_000
+LEAST_REBUILD_MEMORY, MOST_REBUILD_MEMORY = 200_000_000, 3_000_000_000
 """Bytes of documents that a writer gathers before it writes them out, 4 kB a document.
 
 Whoever rebuilds takes an eighth of the machine's memory: of few large segments facets are counted in less time, since

@@ -14,13 +14,13 @@ from decisions.search.phrases import APART, SAMPLE, Phrases
 from decisions.search.query import SearchQuery
 from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
-from decisions.search.tantivy_schema import PAIRS, Analyzer, fold, split
+from decisions.search.tantivy_schema import PAIRS, TRIPLES, Analyzer, fold, split
 from tests.search.corpus import found, make_document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORDS = ("the", "pain", "of", "is", "IS", "of", "Épidural", "bounce", "10", "中", "x" * 61)
+WORDS = ("the", "pain", "of", "is", "IS", "of", "in", "Épidural", "bounce", "10", "中", "x" * 61)
 """Some that most letters say, some that few do, one that the index leaves out."""
 PHRASES = ("is not medically necessary", "low back pain", "steroid shot of the spine")
 """Collocations: of common words, of others, the name of a thing."""
@@ -77,11 +77,12 @@ def follow(phrase: list[str], words: list[str]) -> bool:
     return any(lower[start : start + len(wanted)] == wanted for start in range(len(lower)))
 
 
-def test_where_no_pair_stands_is_no_word(tmp_path: Path) -> None:
+def test_where_no_pair_or_triple_stands_is_no_word(tmp_path: Path) -> None:
     engine = engine_in(tmp_path, NAMES)
     engine.rebuild([make_document(1, rationale="Of the bounce of the spine")])
     searcher = engine._keeper.current().searcher  # noqa: SLF001 - no search can tell
-    assert {field: searcher.doc_freq(field, APART) for field in PAIRS.values()} == dict.fromkeys(PAIRS.values(), 0)
+    fields = (*PAIRS.values(), *TRIPLES.values())
+    assert {field: searcher.doc_freq(field, APART) for field in fields} == dict.fromkeys(fields, 0)
     assert searcher.doc_freq(PAIRS["rationale"], "of_the") == 1
 
 
@@ -172,7 +173,7 @@ def test_a_name_that_is_new_since_the_index_was_begun_is_found_by_its_words(tmp_
 
 
 @pytest.mark.parametrize(
-    "left", [None, '{"collocations": ["epidural', "{}", "5", '{"collocations": [1], "common": []}']
+    "left", [None, '{"collocations": ["epidural', "{}", "5", '{"collocations": [1], "common": [], "common_pairs": []}']
 )
 def test_without_knowing_its_phrases_no_index_answers(tmp_path: Path, left: str | None) -> None:
     engine = engine_in(tmp_path, NAMES)
@@ -202,7 +203,7 @@ def test_texts_are_split_as_the_index_does_it(text: str) -> None:
     assert [word for word in split(fold(text)) if len(word) < 60] == Analyzer().analyze(text)
 
 
-ZEBRAS, OTHERS = frozenset({"zebras", "stripes"}), frozenset({"other"})
+ZEBRAS, OTHERS = [["zebras", "stripes"], ["stripes"]], [["other"]]
 
 
 @pytest.mark.parametrize(
@@ -217,16 +218,39 @@ ZEBRAS, OTHERS = frozenset({"zebras", "stripes"}), frozenset({"other"})
 def test_what_three_in_ten_of_a_sample_say_is_common(saying: int, others: int, common: bool) -> None:  # noqa: FBT001
     phrases = Phrases.of([], [ZEBRAS] * saying + [OTHERS] * others)
     assert phrases.common >= Phrases().common
-    assert {word in phrases.common for word in ZEBRAS} == {common}
+    assert {word in phrases.common for word in ("zebras", "stripes")} == {common}
+
+
+@pytest.mark.parametrize(
+    ("saying", "apart", "common"),
+    [(SAMPLE // 5, SAMPLE * 4 // 5, True), (SAMPLE // 5 - 1, SAMPLE * 4 // 5 + 1, False), (SAMPLE - 1, 0, False)],
+)
+def test_what_two_in_ten_of_a_sample_say_of_common_words_is_a_common_pair(
+    saying: int,
+    apart: int,
+    common: bool,  # noqa: FBT001
+) -> None:
+    phrases = Phrases.of([], [ZEBRAS] * saying + [[["stripes"], ["zebras"]]] * apart)
+    assert phrases.common_pairs >= Phrases().common_pairs
+    assert ("zebras_stripes" in phrases.common_pairs) == common
+    assert APART not in phrases.common_pairs
 
 
 def test_a_rebuilt_index_learns_what_its_archive_says(tmp_path: Path) -> None:
     engine = engine_in(tmp_path)
-    documents = [make_document(number, rationale="Zebras bounce.") for number in range(1, SAMPLE + 1)]
-    engine.rebuild([*documents, make_document(SAMPLE + 1, rationale="Bounce zebras?")])
+    documents = [make_document(number, rationale="Zebras bounce zebras.") for number in range(1, SAMPLE + 1)]
+    engine.rebuild([*documents, make_document(SAMPLE + 1, rationale="Bounce zebras bounce?")])
     [path] = tmp_path.glob("*/phrases.json")
-    assert {"zebras", "bounce"} <= set(json.loads(path.read_text())["common"])
-    for text, total in (('"zebras bounce"', SAMPLE), ('"bounce zebras"', 1), ('rationale:"zebras bounce"', SAMPLE)):
+    learned = json.loads(path.read_text())
+    assert {"zebras", "bounce"} <= set(learned["common"])
+    assert {"zebras_bounce", "bounce_zebras"} <= set(learned["common_pairs"])
+    for text, total in (
+        ('"zebras bounce"', SAMPLE + 1),
+        ('"bounce zebras"', SAMPLE + 1),
+        ('"zebras bounce zebras"', SAMPLE),
+        ('rationale:"bounce zebras bounce"', 1),
+        ('"zebras bounce zebras bounce"', 0),
+    ):
         assert engine.search(SearchQuery(text)).total_items == total
 
 

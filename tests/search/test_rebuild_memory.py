@@ -16,7 +16,7 @@ MB = 1_000_000
 
 
 @pytest.mark.parametrize(
-    ("there", "taken"), [(512 * MB, 200 * MB), (8_000 * MB, 1_000 * MB), (64_000 * MB, 2_000 * MB)]
+    ("there", "taken"), [(512 * MB, 200 * MB), (8_000 * MB, 1_000 * MB), (64_000 * MB, 3_000 * MB)]
 )
 def test_an_eighth_is_taken_within_bounds(monkeypatch: pytest.MonkeyPatch, there: int, taken: int) -> None:
     monkeypatch.setattr(tantivy_writing, "memory", lambda: there)
