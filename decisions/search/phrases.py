@@ -128,6 +128,20 @@ def pairs_of(words: Iterable[str], common: frozenset[str]) -> list[str]:
     return [f"{one}_{after}" if one in common and after in common else APART for one, after in pairwise(words)]
 
 
+def spanning(grams: Sequence[str], length: int) -> list[tuple[int, str]]:
+    """As few of a phrase's pairs or triples as hold all of its words, each with its place.
+
+    Args:
+        grams: all of them, one at least, in order.
+        length: words of each.
+
+    >>> spanning(["we_ask_for", "ask_for_it", "for_it_in", "it_in_may", "in_may_too"], 3)
+    [(0, 'we_ask_for'), (3, 'it_in_may'), (4, 'in_may_too')]
+    """
+    placed = list(enumerate(grams))
+    return [*placed[:-1:length], placed[-1]]
+
+
 def said_by(share: float, decisions: Sequence[Sequence[Sequence[str]]]) -> set[str]:
     """What this share says in any of its texts, of at least SAMPLE decisions."""
     if len(decisions) < SAMPLE:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from decisions.search.inflections import inflections, stem
-from decisions.search.phrases import APART
+from decisions.search.phrases import APART, spanning
 from decisions.search.query import FACETS
 from decisions.search.tantivy_schema import (
     COLLOCATED,
@@ -103,18 +103,25 @@ class TextCompiler:
     def is_nowhere(self, words: Sequence[str], part: str) -> bool:
         """Whether the index can tell at once that it has them nowhere; looking for them takes time all the same."""
         field, terms = self.looked_up(words, part)
-        return any(not self.snapshot.searcher.doc_freq(field, term) for term in terms)
+        return any(not self.snapshot.searcher.doc_freq(field, term) for _, term in terms)
 
-    def looked_up(self, words: Sequence[str], part: str) -> tuple[str, Sequence[str]]:
-        """By what words that follow one another are looked up: a field and its terms, one after the other."""
+    def looked_up(self, words: Sequence[str], part: str) -> tuple[str, list[tuple[int, str]]]:
+        """By what words that follow one another are looked up: a field and its terms, each with its place."""
         if self.is_collocation(words, part):
-            return COLLOCATED[part], [" ".join(words)]
+            return COLLOCATED[part], [(0, " ".join(words))]
         pairs = self.snapshot.phrases.paired(words)
         triples = self.snapshot.phrases.tripled(pairs)
-        for field, grams in ((TRIPLES[part], triples), (PAIRS[part], pairs)):
+        for field, length, grams in ((TRIPLES[part], 3, triples), (PAIRS[part], 2, pairs)):
             if grams and APART not in grams:
-                return field, grams
-        return SAID[part], words
+                return field, self.needed(field, length, grams)
+        return SAID[part], [*enumerate(words)]
+
+    def needed(self, field: str, length: int, grams: Sequence[str]) -> list[tuple[int, str]]:
+        """Those that hold all words, and one far rarer than these: it leaves few decisions to compare places in."""
+        spans = spanning(grams, length)
+        said = {placed: self.snapshot.searcher.doc_freq(field, placed[1]) for placed in enumerate(grams)}
+        rarest = min(said, key=said.__getitem__)
+        return sorted({*spans, rarest}) if 2 * said[rarest] < min(map(said.__getitem__, spans)) else spans
 
     def is_collocation(self, words: Sequence[str], part: str) -> bool:
         """Whether these words, one after the other, are looked up as one of the index's own.
@@ -169,10 +176,10 @@ class TextCompiler:
         """The words as they stand, one after the other, up to `slop` moves apart."""
         if not tokens:
             return None
-        field, terms = (SAID[part], tokens) if slop else self.looked_up(tokens, part)
+        field, terms = (SAID[part], [*enumerate(tokens)]) if slop else self.looked_up(tokens, part)
         if len(terms) == 1:
-            return tantivy.Query.term_query(self.schema, field, terms[0], index_option="freq")
-        return tantivy.Query.phrase_query(self.schema, field, list(terms), slop=slop)
+            return tantivy.Query.term_query(self.schema, field, terms[0][1], index_option="freq")
+        return tantivy.Query.phrase_query(self.schema, field, [*terms], slop=slop)
 
     def term(self, part: str, token: str) -> tantivy.Query:
         """One word as it stands."""

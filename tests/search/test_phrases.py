@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,7 +61,13 @@ def test_a_phrase_is_found_where_its_words_follow_one_another_in_one_text(
     engine = engine_in(tmp_path_factory.mktemp("index"), NAMES)
     joined = [{part: joint.join(words) for part, words in texts.items()} for texts in documents]
     engine.rebuild([make_document(number, **texts) for number, texts in enumerate(joined, 1)])
-    for part, phrase in (*phrases, *((part, phrase.split()) for part in ("", "rationale") for phrase in PHRASES)):
+    known = [phrase.split() for phrase in PHRASES]
+    said = [words for texts in documents for words in texts.values() if words and max(map(len, words)) < 60]
+    nearly = [
+        [*words[:place], "of", *words[place + 1 :]] for words in said for place in (0, len(words) // 2, len(words) - 1)
+    ]
+    asked = [*phrases, *product(("", "rationale"), (*known, *said, *nearly))]
+    for part, phrase in asked:
         query = SearchQuery(f'{part}{":" if part else ""}"{" ".join(phrase)}"', facets=())
         expected = [
             number
