@@ -51,9 +51,9 @@ AND = (
 PHRASES_COMMON = (
     '"medically necessary"',
     '"not medically necessary"',
-    '"the request"',
+    '"request is not medically necessary"',
     '"the injured worker"',
-    '"the records"',
+    '"of exercise to which the unit would be an adjunct"',
     '"is not"',
     '"of the"',
     '"low back pain"',
