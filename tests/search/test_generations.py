@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import time
 import threading
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,9 @@ def delete_segment(folder: Path) -> None:
 
 
 def cut_segment(folder: Path) -> None:
+    time.sleep(
+        0.2
+    )  # tantivy reads what was just opened once more, on a thread of its own: cut then, it ends the process
     file = next(generation(folder).glob("*.term"))
     os.truncate(file, file.stat().st_size // 2)
 
