@@ -6,8 +6,8 @@ import json
 import multiprocessing
 import os
 import shutil
-import time
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
