@@ -93,16 +93,15 @@ class TextCompiler:
         found = []
         for name in node.nodes:
             words = self.snapshot.analyzer.analyze(name.text) if isinstance(name, Phrase) else []
-            if self.is_nowhere(words, part):
+            field, terms = self.looked_up(words, part)
+            if self.is_nowhere(field, terms):
                 continue
             if query := self.match(name, part):
-                _, summed = self.looked_up(words, part)
-                found.append(tantivy.Query.boost_query(query, 1 / len(summed)) if len(summed) > 1 else query)
+                found.append(tantivy.Query.boost_query(query, 1 / len(terms)) if len(terms) > 1 else query)
         return found
 
-    def is_nowhere(self, words: Sequence[str], part: str) -> bool:
+    def is_nowhere(self, field: str, terms: Iterable[tuple[int, str]]) -> bool:
         """Whether the index can tell at once that it has them nowhere; looking for them takes time all the same."""
-        field, terms = self.looked_up(words, part)
         return any(not self.snapshot.searcher.doc_freq(field, term) for _, term in terms)
 
     def looked_up(self, words: Sequence[str], part: str) -> tuple[str, list[tuple[int, str]]]:

@@ -41,9 +41,7 @@ def delete_segment(folder: Path) -> None:
 
 
 def cut_segment(folder: Path) -> None:
-    time.sleep(
-        0.2
-    )  # tantivy reads what was just opened once more, on a thread of its own: cut then, it ends the process
+    time.sleep(0.2)  # what was just opened, tantivy reads again on a thread of its own: a cut then ends the process
     file = next(generation(folder).glob("*.term"))
     os.truncate(file, file.stat().st_size // 2)
 

@@ -119,6 +119,7 @@ def test_a_name_is_found_in_the_part_that_says_it(tmp_path: Path, text: str) -> 
     [
         ("", "of the"),
         ("", "of the year"),
+        ("", "range of motion"),
         ("rationale:", "of the"),
         ("rationale:", "range of motion"),
         ("rationale:", "is not medically necessary"),
