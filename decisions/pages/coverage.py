@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Max, Min
@@ -36,8 +36,7 @@ READ = (
 """Facets of which the page says how many decisions have a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """When the published cases were decided, first and last, and when the newest came; None where unknown."""
 
     first: date | None

@@ -12,7 +12,7 @@ from decisions.paths import item_key, path_to, path_to_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
 
 class ListedCitation(NamedTuple):
@@ -40,7 +40,6 @@ class ListedItem(NamedTuple):
         position: 1-based place in the letter.
         outcome: a value of decisions.models.Outcome, or None.
         treatment_slug, treatment: the most specific one found (inferred); None where none was.
-        loaded_at: when the case was stored last.
         citations: by side, each side's in the order of the letter.
     """
 
@@ -54,7 +53,6 @@ class ListedItem(NamedTuple):
     treatment: str | None
     public_id: str
     decision_date: date | None
-    loaded_at: datetime
     specialties: list[str]
     citations: list[ListedCitation]
 
@@ -76,7 +74,7 @@ class ListedItem(NamedTuple):
 
 ITEMS = f"""
 SELECT item.id, item.case_id, item.position, item.request, item.outcome, item.rationale, treatment.slug, treatment.name,
-       its_case.public_id, its_case.decision_date, its_case.loaded_at, reviewer.specialties
+       its_case.public_id, its_case.decision_date, reviewer.specialties
 FROM decisions_disputeditem item
 JOIN decisions_case its_case ON its_case.id = item.case_id AND its_case.publication = '{Publication.PUBLIC}'
 JOIN decisions_reviewer reviewer ON reviewer.id = its_case.reviewer_id

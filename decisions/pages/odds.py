@@ -57,13 +57,14 @@ def odds_line(result: SearchResult, query: SearchQuery, archive: Odds) -> OddsLi
     counts = _by_outcome(result)
     whatever = links.without_facet(query, "outcome")
     stated = links.with_exclusion(whatever, "outcome", NOT_STATED) if counts.get(NOT_STATED) else whatever
+    unpaged, statistics = links.unpaged(query), path_to("statistics")
     return line_of(
         counts,
         overturned_url=links.search_url(links.with_value(whatever, "outcome", "overturned")),
         decided_url=links.search_url(stated),
         archive=archive,
-        statistics_url=links.search_url(links.unpaged(query), path=path_to("statistics")),
-        trend_url=links.search_url(links.unpaged(query), path=path_to("statistics"), table="quarter"),
+        statistics_url=links.search_url(unpaged, path=statistics),
+        trend_url=links.search_url(unpaged, path=statistics, table="quarter"),
     )
 
 

@@ -8,7 +8,7 @@ from decisions.models import CitedBy
 from decisions.paths import path_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from decisions.pages.listed import ListedCitation
 
@@ -24,24 +24,32 @@ class CitedPage(NamedTuple):
 
 
 class Reliance(NamedTuple):
-    """A guideline with its sections and pages, each once, in the order cited."""
+    """A guideline with its sections and pages, each once, in the order cited; no slug where it is not known."""
 
     name: str
-    url: str | None
+    slug: str | None
     sections: tuple[str, ...]
-    pages: tuple[CitedPage, ...]
+    numbers: tuple[int, ...]
+
+    @property
+    def url(self) -> str | None:
+        """The guideline's own page."""
+        return path_to("guideline", self.slug) if self.slug else None
+
+    @property
+    def pages(self) -> tuple[CitedPage, ...]:
+        """Made where they are printed, once for each value: not for each decision of a list."""
+        return tuple(CitedPage(number, _page_url(self.slug, number)) for number in self.numbers)
 
 
-def reliances(citations: Iterable[ListedCitation]) -> tuple[Reliance, ...]:
+def reliances(citations: Sequence[ListedCitation]) -> tuple[Reliance, ...]:
     """The guidelines that the reviewer relied on, those of the guideline line first.
 
     Args:
         citations: of an item, each side's in the order of the letter.
     """
-    ours = [one for one in citations if one.cited_by in OF_REVIEWER]
-    ours.sort(key=lambda one: OF_REVIEWER.index(CitedBy(one.cited_by)))
     groups: dict[tuple[str | None, str], list[ListedCitation]] = {}
-    for one in ours:
+    for one in (one for side in OF_REVIEWER for one in citations if one.cited_by == side):
         groups.setdefault((one.slug, "" if one.slug else one.name), []).append(one)
     return tuple(_gather(group) for group in groups.values())
 
@@ -49,13 +57,8 @@ def reliances(citations: Iterable[ListedCitation]) -> tuple[Reliance, ...]:
 def _gather(group: list[ListedCitation]) -> Reliance:
     first = group[0]
     sections = dict.fromkeys(one.section for one in group if one.section)
-    pages = sorted({page for one in group for page in one.pages})
-    return Reliance(
-        name=first.known_as or first.name,
-        url=path_to("guideline", first.slug) if first.slug else None,
-        sections=tuple(sections),
-        pages=tuple(CitedPage(page, _page_url(first.slug, page)) for page in pages),
-    )
+    numbers = sorted({number for one in group for number in one.pages})
+    return Reliance(first.known_as or first.name, first.slug, tuple(sections), tuple(numbers))
 
 
 def _page_url(slug: str | None, page: int) -> str | None:

@@ -133,6 +133,7 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) 
         count: says how many decisions a neighbouring search finds.
     """
     query, result, vocabulary = found.query, found.result, asked.vocabulary
+    unpaged = links.unpaged(query)
     return SearchPage(
         query=query,
         total_items=result.total_items,
@@ -144,9 +145,9 @@ def build_page(asked: Asked, found: Found, count: Callable[[SearchQuery], int]) 
         per_page=_per_page(query),
         notes=(*result.notes, *map(str, asked.ignored), *_page_note(asked.query.page, query.page)),
         json_url=links.search_url(query, path=path_to("search_json")),
-        feed_url=links.search_url(links.unpaged(query), path=path_to("decisions_atom")),
-        own_url=links.search_url(links.unpaged(query)),
-        downloads=_downloads(links.unpaged(query)),
+        feed_url=links.search_url(unpaged, path=path_to("decisions_atom")),
+        own_url=links.search_url(unpaged),
+        downloads=_downloads(unpaged),
         about=not result.cases_exact,
         also_searched=tuple(f"{also.typed}: {', '.join(also.names)}" for also in result.also_searched),
         synonyms_url=links.search_url(links.with_synonyms(query, on=not query.synonyms)),
@@ -206,7 +207,7 @@ def _any_word_url(query: SearchQuery) -> str:
 
 
 def _hidden(query: SearchQuery, facets: Iterable[Facet]) -> tuple[tuple[str, str], ...]:
-    shown = {(one.facet, one.parameter) for facet in facets for one in facet.values}
+    shown = {(one.facet, one.parameter) for facet in facets for one in facet.values if one.chosen}
     carried = {*KIND_OF, "synonyms"}
     return tuple(pair for pair in links.parameters(query) if pair[0] in carried and pair not in shown)
 

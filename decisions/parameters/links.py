@@ -17,7 +17,7 @@ DEFAULTS = SearchQuery()
 PLACE = "at"
 """The parameter of a case's page that says where it stands in the list of the search that its address carries."""
 _quoted = lru_cache(maxsize=2_000)(quote_plus)  # values of facets: most recur on every page
-_PLACE = "0place0of0a0value0"  # stands in no address but where a value will
+_ORDER = {name: place for place, name in enumerate(("q", *FACETS))}  # of parameters in an address; all others follow
 
 
 def parameters(query: SearchQuery) -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def elsewhere(query: SearchQuery) -> Callable[[str], str]:
 
     As `search_url(on_page(query, 1), path=path)` says, for all facets of a page.
     """
-    carried = _carried(query)
+    carried = _encoded(_carried(query))
     return lambda path: f"{path}?{carried}" if carried else path
 
 
@@ -64,8 +64,11 @@ def adding(query: SearchQuery, facet: str) -> Callable[[str], str]:
 
     As `search_url(with_value(query, facet, value))` says, for the hundred values of a page.
     """
-    before, marker, after = search_url(with_value(query, facet, _PLACE)).partition(f"{facet}={_PLACE}")
-    return lambda value: f"{before}{facet}={_quoted(value)}{after}" if marker else ""
+    carried = _carried(query)
+    before = sum((_ORDER.get(name, len(_ORDER)), value[0] == "-") <= (_ORDER[facet], False) for name, value in carried)
+    opening = f"{search_path()}?{_encoded([*carried[:before], (facet, '')])}"
+    closing = "".join([f"&{_encoded([pair])}" for pair in carried[before:]])
+    return lambda value: f"{opening}{_quoted(value)}{closing}"
 
 
 def in_search(query: SearchQuery) -> Callable[[str, int], str]:
@@ -73,7 +76,7 @@ def in_search(query: SearchQuery) -> Callable[[str, int], str]:
 
     So the case's page can lead back and on, without a session and without JavaScript.
     """
-    carried = _carried(query)
+    carried = _encoded(_carried(query))
     first = f"{carried}&" if carried else ""
 
     def at_place(url: str, place: int) -> str:
@@ -161,8 +164,9 @@ def newest(query: SearchQuery, count: int) -> SearchQuery:
     return replace(query, sort=Sort.NEWEST, page=1, per_page=count)
 
 
-def _carried(query: SearchQuery) -> str:
-    return _encoded(parameters(on_page(query, DEFAULTS.page)))
+def _carried(query: SearchQuery) -> list[tuple[str, str]]:
+    """What leads to the first page of the search."""
+    return [pair for pair in parameters(query) if pair[0] != "page"]
 
 
 def _encoded(pairs: Iterable[tuple[str, str]]) -> str:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Stamp = tuple[int, int, int]
 """Changes whenever a file is replaced."""
 
+POINTER = "current"
+"""Name of the file that says which generation holds."""
 REPAIR = "Run `python manage.py reindex`: it builds the search index anew from the database."
 
 
@@ -72,7 +74,7 @@ class Generations:
     def stamp(self) -> Stamp:
         """Of the pointer: another one means another generation; raises IndexUnavailableError."""
         try:
-            return stamp_of(self._pointer)
+            return stamp_of(self.root, POINTER)
         except FileNotFoundError:
             raise IndexUnavailableError(f"There is no search index. {REPAIR}", self.root) from None
 
@@ -181,7 +183,7 @@ class Generations:
 
     @property
     def _pointer(self) -> Path:
-        return self.root / "current"
+        return self.root / POINTER
 
     def _read(self) -> dict[str, object]:
         try:
@@ -259,9 +261,9 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def stamp_of(path: Path) -> Stamp:
-    """Modification time, inode and size of a file; raises FileNotFoundError."""
-    status = path.stat()
+def stamp_of(folder: Path, name: str) -> Stamp:
+    """Modification time, inode and size of a file in a folder; raises FileNotFoundError."""
+    status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a fifth of the time, twice for each search
     return status.st_mtime_ns, status.st_ino, status.st_size
 
 

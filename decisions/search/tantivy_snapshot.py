@@ -191,7 +191,7 @@ def write_phrases(folder: Path, phrases: Phrases) -> None:
 def stamp_of_meta(folder: Path) -> Stamp:
     """Of the file that tantivy replaces with every commit."""
     try:
-        return stamp_of(folder / "meta.json")
+        return stamp_of(folder, "meta.json")
     except FileNotFoundError:
         raise IndexUnavailableError(f"The search index is missing. {REPAIR}", folder) from None
 

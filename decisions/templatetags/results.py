@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def _result(result: Result) -> str:
     )
 
 
+@lru_cache(maxsize=5_000)
 def _day(day: date | None) -> str:
     return f"{day:%b} {day.day}, {day.year}" if day else "Date not stated"
 

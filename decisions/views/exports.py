@@ -90,7 +90,7 @@ def decisions_atom(request: HttpRequest) -> HttpResponse:
     learn_section_names(asked.vocabulary, asked.query)
     statement = state(asked, found.result.total_items, site)
     feed_url = f"{site}{links.search_url(links.unpaged(asked.query), path=request.path)}"
-    feed = build_feed(found.items, found.snippets, statement, feed_url, site)
+    feed = build_feed(found, statement, feed_url, site)
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
     return name_ignored(response, asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -260,12 +260,12 @@ def test_the_feed_is_valid_and_its_ids_are_stable(client: Client) -> None:
     assert set(ids) < set(again)
 
 
-def test_the_feed_has_the_newest_and_asks_the_record_once(
+def test_the_feed_has_the_newest_and_asks_the_record_twice(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_many(30)
     expected = [case for case, _ in listed(client, "sort=newest")][: exports.ENTRIES]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         entries = feed(client).findall(f"{ATOM}entry")
     links = [entry.find(f"{ATOM}link") for entry in entries]
     assert [str(link.get("href")).split("/")[4] for link in links if link is not None] == expected
@@ -278,3 +278,11 @@ def test_an_empty_feed_and_control_characters_are_valid(client: Client) -> None:
     empty = feed(client, "q=zebra%01")
     assert empty.findtext(f"{ATOM}updated")
     assert feed(client, "q=zebra%01").findtext(f"{ATOM}updated") == empty.findtext(f"{ATOM}updated")
+
+
+def test_an_entry_says_when_its_decision_was_stored(client: Client) -> None:
+    case = make_case(items=[Item()])
+    index_stale()
+    case.refresh_from_db()
+    [entry] = feed(client).findall(f"{ATOM}entry")
+    assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "") == case.loaded_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +28,6 @@ ITEM = ListedItem(
     treatment="MRI",
     public_id="CM15-0000001",
     decision_date=date(2015, 3, 9),
-    loaded_at=datetime(2020, 1, 1, tzinfo=UTC),
     specialties=["Pain & Medicine", "Neurology"],
     citations=[],
 )
@@ -66,7 +65,7 @@ def test_listed_items_are_what_the_record_says_in_the_order_asked_for(
         assert one[:-1] == (
             *(item.pk, item.case_id, item.position, item.request, item.outcome, item.rationale),
             *((treatment.slug, treatment.name) if treatment else (None, None)),
-            *(item.case.public_id, item.case.decision_date, item.case.loaded_at, item.case.reviewer.specialties),
+            *(item.case.public_id, item.case.decision_date, item.case.reviewer.specialties),
         )
         assert one.citations == [
             (
