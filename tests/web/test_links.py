@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from decisions.parameters import links
@@ -36,6 +36,14 @@ def searches(draw: st.DrawFn) -> SearchQuery:
 def test_the_url_of_a_search_leads_back_to_it(query: SearchQuery) -> None:
     asked = read_parameters(QueryDict(links.search_url(query).partition("?")[2]))
     assert (asked.query, asked.ignored) == (query, ())
+
+
+@given(searches(), st.sampled_from(["outcome", "guideline_page", "flag"]), WORDS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_addresses_made_for_many_values_are_those_made_for_one(query: SearchQuery, facet: str, value: str) -> None:
+    assume(value and value not in str(query.filters))
+    assert links.adding(query, facet)(value) == links.search_url(links.with_value(query, facet, value))
+    assert links.elsewhere(query)("/x/") == links.search_url(links.on_page(query, 1), path="/x/")
 
 
 def test_defaults_are_left_out_of_the_url() -> None:
