@@ -83,7 +83,7 @@ class TantivyEngine:
         """For each text its best passage under the query's words; its beginning where none is found."""
         root = parse_text(query.text).root
         if root and query.synonyms:
-            root, _ = widen(root, self._keeper.current().thesaurus)
+            root, _ = widen(root, self._keeper.latest().thesaurus)
         pattern = highlighter(positive_leaves(root), inflections)
         return [make_snippet(text, pattern) for text in texts]
 

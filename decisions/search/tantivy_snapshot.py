@@ -120,6 +120,11 @@ class SnapshotKeeper:
             self._opened = self._refreshed(opened)
             return self._opened.snapshot
 
+    def latest(self) -> Snapshot:
+        """The state that was searched last, without a look at the disk: for what is in memory, as other names are."""
+        opened = self._opened
+        return opened.snapshot if opened else self.current()
+
     def _refreshed(self, opened: _Opened | None) -> _Opened:
         for _ in range(ATTEMPTS):
             pointer = self._generations.stamp()

@@ -48,8 +48,8 @@ def search(request: HttpRequest) -> HttpResponse:
     case = case_named(asked.query.text)
     if case:
         return _leave_for(request, case.get_absolute_url())
+    archive = get_engine().search(WHOLE_ARCHIVE)  # remembered; looked up before another thread counts facets
     found = find(replace(asked.query, facets=counted_facets(asked.query)))
-    archive = get_engine().search(WHOLE_ARCHIVE)
     learn_section_names(asked.vocabulary, found.query)
     page = build_page(asked, found, count_items)
     context = {
