@@ -126,18 +126,33 @@ class SnapshotKeeper:
         return opened.snapshot if opened else self.current()
 
     def _refreshed(self, opened: _Opened | None) -> _Opened:
+        """What is opened, brought up to date.
+
+        A writer that commits at this moment deletes files that were to be read. So what fails is damage only where
+        it fails twice at one state.
+        """
+        failed_at = None
         for _ in range(ATTEMPTS):
-            pointer = self._generations.stamp()
-            if opened is None or opened.pointer != pointer:
-                folder = self._generations.current()
-                opened = self._read(pointer, folder, stamp_of_meta(folder), open_index)
-            elif opened.meta != (meta := stamp_of_meta(opened.folder)):
-                opened = self._read(pointer, opened.folder, meta, reloaded(opened.index))
-            if whole(opened):
-                return opened
-            if opened.meta == stamp_of_meta(opened.folder):
-                break
-        raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", self._generations.root)
+            try:
+                return self._up_to_date(opened)
+            except IndexUnavailableError:
+                state = self._generations.stamp(), stamp_of_meta(self._generations.current())
+                if state == failed_at:
+                    raise
+                failed_at = state
+        raise IndexUnavailableError("The search index changes faster than it can be read.", self._generations.root)
+
+    def _up_to_date(self, opened: _Opened | None) -> _Opened:
+        """The same, or what holds now; raises IndexUnavailableError where files of it are gone or shorter."""
+        pointer = self._generations.stamp()
+        if opened is None or opened.pointer != pointer:
+            folder = self._generations.current()
+            opened = self._read(pointer, folder, stamp_of_meta(folder), open_index)
+        elif opened.meta != (meta := stamp_of_meta(opened.folder)):
+            opened = self._read(pointer, opened.folder, meta, reloaded(opened.index))
+        if not whole(opened):
+            raise IndexUnavailableError(f"The search index is damaged. {REPAIR}", self._generations.root)
+        return opened
 
     def _read(self, pointer: Stamp, folder: Path, meta: Stamp, open_folder: Callable[[Path], tantivy.Index]) -> _Opened:
         """Open a generation, or take in what was committed since."""
@@ -202,11 +217,19 @@ def stamp_of_meta(folder: Path) -> Stamp:
 
 
 def segment_files(folder: Path) -> list[tuple[str, int]]:
-    """Path and size of each file that the last commit consists of."""
+    """Path and size of each file that the last commit consists of; not what it replaced and will delete."""
     meta = json.loads((folder / "meta.json").read_bytes())
-    segments = {segment["segment_id"].replace("-", "") for segment in meta["segments"]}
+    deletes = {
+        segment["segment_id"].replace("-", ""): f"{(segment['deletes'] or {}).get('opstamp')}.del"
+        for segment in meta["segments"]
+    }
+    files = []
     with os.scandir(folder) as entries:
-        return [(entry.path, entry.stat().st_size) for entry in entries if entry.name.split(".")[0] in segments]
+        for entry in entries:
+            segment, _, kind = entry.name.partition(".")
+            if segment in deletes and (not kind.endswith(".del") or kind == deletes[segment]):
+                files.append((entry.path, entry.stat().st_size))
+    return files
 
 
 def whole(opened: _Opened) -> bool:

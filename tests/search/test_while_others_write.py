@@ -35,6 +35,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 PATIENCE = 60
 """Seconds after which another process counts as waiting for this one."""
+COMMITS = 100
+"""While a reader reads: before, one in some dozens made a search say that the index is damaged."""
 
 
 def cases_found(text: str) -> list[str]:
@@ -255,6 +257,27 @@ def test_many_small_updates_are_merged(tmp_path: Path) -> None:
         engine.update([make_document(number)], [])
     assert len(segment_sizes(generation(tmp_path / "index"))) < MERGED_TOGETHER
     assert len(found(engine)) == 2 * MERGED_TOGETHER
+
+
+def test_who_searches_while_another_commits_is_answered(tmp_path: Path) -> None:
+    """A commit deletes files of the one before: whoever was just reading these reads again, and tells of no damage."""
+    engine = TantivyEngine(tmp_path / "index", lambda: "test")
+    engine.create()
+    engine.update(map(make_document, range(1, 30)), [])
+
+    def write() -> None:
+        for number in range(COMMITS):
+            TantivyEngine(tmp_path / "index", lambda: "test").update([make_document(1 + number % 29)], [])
+
+    writer = multiprocessing.get_context("fork").Process(target=write)
+    writer.start()
+    states = set()
+    while writer.is_alive():
+        assert len(found(engine, per_page=50)) == 29
+        assert len(found(TantivyEngine(tmp_path / "index", lambda: "test"), per_page=50)) == 29
+        states.add(engine.state())
+    assert writer.exitcode == 0
+    assert len(states) > COMMITS // 10, "The two hardly met."
 
 
 def generation(folder: Path) -> Path:
