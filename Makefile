@@ -17,7 +17,7 @@ MANAGE := $(BIN)/python manage.py
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 17
 
 .PHONY: run
 run: export PORT := $(PORT)
@@ -75,6 +75,10 @@ bench: .venv/ready ## the benchmarks (BENCH=ingest or search for one), tables he
 .PHONY: drill
 drill: .venv/ready ## a batch of DRILL_LETTERS=20000 while everything is killed DRILL_KILLS=10 times, compared with an undisturbed one
 	@$(BIN)/python -m tests.drills.batches
+
+.PHONY: freshness-drill
+freshness-drill: .venv/ready ## seconds until search shows corrections and deletions while DRILL_LETTERS=100000 are loaded
+	@$(BIN)/python -m tests.drills.freshness
 
 .PHONY: restore-drill
 restore-drill: .venv/ready ## install, load, back up, restore into an empty server, compare; needs PostgreSQL's programs, not as root

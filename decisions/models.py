@@ -153,6 +153,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-decision_date", "public_id"], name="case_newest"),
             models.Index(fields=["id"], condition=~models.Q(revision=models.F("indexed_revision")), name="case_stale"),
+            models.Index(
+                fields=["id"],
+                condition=~models.Q(revision=models.F("indexed_revision")) & models.Q(indexed_revision__gt=0),
+                name="case_changed",
+            ),
             models.Index(fields=["id"], condition=~models.Q(review=[]), name="case_review"),
             models.Index(fields=["id"], condition=~models.Q(publication=Publication.PUBLIC), name="case_not_public"),
         ]

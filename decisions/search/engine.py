@@ -162,7 +162,34 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-class Engine(Protocol):
+class Updatable(Protocol):
+    """What can be made to hold other documents: an engine, and what its `writing` gives."""
+
+    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
+        """Make the index hold exactly these documents for their cases, and none for the removed cases.
+
+        Atomic: readers see all of it or nothing. `removed_cases` are database ids; the cases of
+        `documents` are replaced whole.
+        """
+
+    def position(self) -> int:
+        """The note up to which the present index holds all; 0 where none was kept."""
+
+    def keep_position(self, position: int) -> None:
+        """Keep it with the present index; under the lock, after the update that took in the note."""
+
+
+class Writing(Updatable, Protocol):
+    """An engine's one writer, while it is that."""
+
+    def merge(self, meanwhile: Callable[[], int]) -> int:
+        """Return when no merge is due, or when others want to write; how much `meanwhile` did in all.
+
+        It is called again and again, and may update.
+        """
+
+
+class Engine(Updatable, Protocol):
     """What every engine does. Reading methods raise IndexUnavailableError where they cannot answer."""
 
     def search(self, query: SearchQuery) -> SearchResult:
@@ -194,31 +221,33 @@ class Engine(Protocol):
             filters: only items that these leave.
         """
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Be the one writer among all processes, waiting for it.
+    def lock(self, *, wait: bool = True) -> AbstractContextManager[bool]:
+        """Be the one writer among all processes; gives whether one is, which is certain for who waits for it.
 
         `update` takes it itself, `rebuild` for its last moment. Who reads rows, updates and then marks the rows takes
         it around all three, so that no one else's newer documents are overwritten by older ones.
         """
 
+    def tending(self) -> AbstractContextManager[None]:
+        """Be the one that indexes new letters and merges, for long: others leave both to it."""
+
+    def is_tended(self) -> bool:
+        """Whether anyone is, this process included."""
+
     def exists(self) -> bool:
         """Whether an index was ever built here, usable or not."""
 
-    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
-        """Make the index hold exactly these documents for their cases, and none for the removed cases.
+    def writing(self) -> AbstractContextManager[Writing]:
+        """Be the one writer for several updates, and for the merges that they make due.
 
-        Atomic: readers see all of it or nothing. `removed_cases` are database ids; the cases of
-        `documents` are replaced whole.
+        The engine's own `update` is for one without; never call it within this.
         """
+
+    def is_merge_due(self) -> bool:
+        """Whether so many updates were made that searches would gain by a merge; False where there is no index."""
 
     def create(self, position: int = 0) -> None:
         """Make an empty index unless there is one; at this note (see journal)."""
-
-    def position(self) -> int:
-        """The note up to which the present index holds all; 0 where none was kept."""
-
-    def keep_position(self, position: int) -> None:
-        """Keep it with the present index; under the lock, after the update that took in the note."""
 
     def is_rebuilding(self) -> bool:
         """Whether anyone rebuilds the index now."""

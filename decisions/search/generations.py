@@ -4,6 +4,7 @@
     INDEX_DIR/<generation>/      the engine's files, and `position`: the note of the journal up to which it holds all
     INDEX_DIR/lock               held by the one writer
     INDEX_DIR/waiting            held by who is next to get the lock: so that all get it in turn
+    INDEX_DIR/tended             held by the one that indexes new letters and merges for long, so that others need not
     INDEX_DIR/rebuilding         held by the one that builds a generation
     INDEX_DIR/changed            ids of the cases whose documents changed in the current one meanwhile
 
@@ -28,6 +29,7 @@ from decisions.search.engine import IndexUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import TextIO
 
 Stamp = tuple[int, int, int]
 """Changes whenever a file is replaced."""
@@ -79,38 +81,57 @@ class Generations:
             raise IndexUnavailableError(f"There is no search index. {REPAIR}", self.root) from None
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Be the one writer, of all threads and processes; waits for it. May be taken again while held.
+    def lock(self, *, wait: bool = True) -> Iterator[bool]:
+        """Be the one writer, of all threads and processes; gives whether one is. May be taken again while held.
 
-        Who gave it up and wants it again stands behind those that wait.
+        Who gave it up and wants it again stands behind those that wait. Who does not wait has it only if it is free.
         """
-        with self._alone_in_process():
-            if self._depth:
-                yield
+        with self._alone_in_process(wait=wait) as alone:
+            if self._depth or not alone:
+                yield alone
                 return
             self.root.mkdir(parents=True, exist_ok=True)
             with (self.root / "lock").open("w") as handle:
-                with self._waiting.open("w") as queue:
-                    fcntl.flock(queue, fcntl.LOCK_EX)
-                    fcntl.flock(handle, fcntl.LOCK_EX)
+                if not (self._queue_for(handle) if wait else take(handle, wait=False)):
+                    yield False
+                    return
                 self._depth += 1
                 try:
-                    yield
+                    yield True
                 finally:
                     self._depth -= 1
 
+    def _queue_for(self, handle: TextIO) -> bool:
+        with self._waiting.open("w") as queue:
+            return take(queue, wait=True) and take(handle, wait=True)
+
     @contextmanager
-    def _alone_in_process(self) -> Iterator[None]:
+    def _alone_in_process(self, *, wait: bool) -> Iterator[bool]:
         if not self._held.acquire(blocking=False):
+            if not wait:
+                yield False
+                return
             with self._counting:
                 self._queued += 1
             self._held.acquire()
             with self._counting:
                 self._queued -= 1
         try:
-            yield
+            yield True
         finally:
             self._held.release()
+
+    @contextmanager
+    def tending(self) -> Iterator[None]:
+        """Be the one that indexes new letters and merges for long; where another is already, that one stays it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with self._tended.open("w") as handle:
+            take(handle, wait=False)
+            yield
+
+    def is_tended(self) -> bool:
+        """Whether anyone is that."""
+        return is_held(self._tended)
 
     def wanted(self) -> bool:
         """Whether another thread or process waits for the lock: then what can be put off should be."""
@@ -176,6 +197,10 @@ class Generations:
     @property
     def _waiting(self) -> Path:
         return self.root / "waiting"
+
+    @property
+    def _tended(self) -> Path:
+        return self.root / "tended"
 
     @property
     def _rebuilding(self) -> Path:
@@ -249,16 +274,22 @@ def write_whole(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
+def take(handle: TextIO, *, wait: bool) -> bool:
+    """Lock an open file until it is closed; returns whether it is, which is certain for who waits for it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def is_held(path: Path) -> bool:
     """Whether anyone has locked this file."""
     try:
         with path.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+            return not take(handle, wait=False)
     except FileNotFoundError:
         return False  # the folder is gone, and with it whoever worked in it
-    return False
 
 
 def stamp_of(folder: Path, name: str) -> Stamp:

@@ -8,13 +8,16 @@ the indexes of other machines take it in.
 
 from __future__ import annotations
 
+import time
 from array import array
-from functools import lru_cache
+from datetime import timedelta
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from decisions.models import ArchiveIdentity, Case, RemovedCase, Treatment
 from decisions.search.documents import documents_of
@@ -25,13 +28,21 @@ from decisions.search.synonyms import Thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from decisions.search.engine import Engine, ItemDocument
+    from django.db.models import QuerySet
 
-BATCH = 500
+    from decisions.search.engine import Engine, ItemDocument, Updatable
+
+BATCH = 200
 """Cases that are read, committed and marked together: more would go faster, and let others wait longer."""
+LONG = timedelta(minutes=1)
+"""After which a letter is not left to who tends the index: that process may be stopped, or wait for something."""
+LOOK = 0.02
+"""Seconds between two looks whether what is waited for is indexed."""
+PATIENCE = 1.0
+"""Seconds after which who waits wants to write itself."""
 READ_TOGETHER = 2_000
 """Cases whose rows a rebuild reads together."""
 MARKED_TOGETHER = 10_000
@@ -67,6 +78,11 @@ def stale_cases() -> Q:
     return ~Q(revision=F("indexed_revision"))
 
 
+def changed_cases() -> Q:
+    """The condition for those of them that are found as they no longer are."""
+    return stale_cases() & Q(indexed_revision__gt=0)
+
+
 def index_stale(*, batch: int = BATCH) -> int:
     """Bring the index up to date; returns the number of cases indexed or taken out.
 
@@ -87,50 +103,119 @@ def index_stale(*, batch: int = BATCH) -> int:
 
 
 def index_batch(engine: Engine, batch: int = BATCH) -> int:
-    """Index up to `batch` stale cases, take out as many removed ones, and do what another index did.
+    """Index up to `batch` stale cases, take out removed ones, do what another index did, merge what is due.
 
     Returns:
         How many cases the index then holds as they are, or let go of.
     """
-    if not work_left():
+    if not work_left() and not engine.is_merge_due():
         return 0
     with engine.lock():
         start_if_new(engine)
-        followed = follow_others(engine)
-        removed = list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:batch])
-        stale = next_stale(batch)
-        hold_as_they_are(engine, [pk for pk, _ in stale], removed)
-        marked = mark_indexed(engine, [pk for pk, _ in stale], [revision for _, revision in stale], removed)
-    return followed + marked + len(removed)
+        with engine.writing() as index:
+            index_next = partial(index_some, index, batch)
+            return follow_others(index) + index_next() + index.merge(meanwhile=index_next)
 
 
-def follow_others(engine: Engine) -> int:
+def index_corrections(engine: Engine) -> int:
+    """Only what is found as it no longer is, and only if nobody else writes now: who does takes it in next.
+
+    Returns:
+        How many cases the index then holds as they are, or let go of.
+    """
+    if not by_id(changed_cases()).exists() and not RemovedCase.objects.exists():
+        return 0
+    with engine.lock(wait=False) as ours:
+        if not ours:
+            return 0
+        start_if_new(engine)
+        return index_changed(engine)
+
+
+def is_left_to_another(engine: Engine) -> bool:
+    """Whether new letters and merges need not be seen to: a process tends to them, and none has waited for long."""
+    long_ago = timezone.now() - LONG
+    return engine.is_tended() and not by_id(stale_cases() & Q(loaded_at__lt=long_ago)).exists()
+
+
+def index_now(case_ids: Sequence[int]) -> None:
+    """Returns when the index holds these cases as they are, whoever has it do so.
+
+    Those that another transaction is changing at this moment are left to who changes them. It does not wait for merges:
+    who merges takes in changes meanwhile, or is interrupted. Raises IndexUnavailableError.
+    """
+    for start in range(0, len(case_ids), BATCH):
+        _index_now(get_engine(), case_ids[start : start + BATCH])
+
+
+def _index_now(engine: Engine, case_ids: Sequence[int]) -> None:
+    asked, note = time.monotonic(), 0
+    stale = by_id(stale_cases() & Q(pk__in=case_ids))
+    while (waiting := list(stale.all())) or engine.position() < (note := note or last_note()):
+        with engine.lock(wait=time.monotonic() - asked > PATIENCE) as ours:
+            if ours and not _index_turn(engine, waiting):
+                return
+        if not ours:
+            time.sleep(LOOK)
+
+
+def _index_turn(engine: Engine, cases: Sequence[tuple[int, int]]) -> int:
+    """Index these cases, by id and revision, unless another index did; how many are done. Under the lock."""
+    start_if_new(engine)
+    with engine.writing() as index:
+        return follow_others(index) + index_these(index, cases, removed_cases())
+
+
+def follow_others(index: Updatable) -> int:
     """Take in the next few notes of other indexes; returns the number of their cases. Under the lock."""
-    held = engine.position()
+    held = index.position()
     ids, position = next_notes(held, BATCH)
     for start in range(0, len(ids), BATCH):
-        hold_as_they_are(engine, ids[start : start + BATCH])
+        hold_as_they_are(index, ids[start : start + BATCH])
     if position != held:
-        engine.keep_position(position)
+        index.keep_position(position)
     return len(ids)
 
 
-def hold_as_they_are(engine: Engine, ids: Sequence[int], removed: Sequence[int] = ()) -> None:
+def index_some(index: Updatable, batch: int) -> int:
+    """Index the next few stale cases; returns how many are done. Under the lock.
+
+    What is found as it no longer is comes first, and alone: it does not wait for new letters to be read.
+    """
+    return index_changed(index, batch) or index_these(index, by_id(stale_cases())[:batch])
+
+
+def index_changed(index: Updatable, batch: int = BATCH) -> int:
+    """Index cases that are found as they no longer are, and take out removed ones; how many. Under the lock."""
+    return index_these(index, by_id(changed_cases())[:batch], removed_cases())
+
+
+def index_these(index: Updatable, cases: Iterable[tuple[int, int]], removed: Sequence[int] = ()) -> int:
+    """Have the index hold these cases, by id and revision, and mark them; how many are done. Under the lock."""
+    revisions = dict(cases)
+    if not revisions and not removed:
+        return 0
+    hold_as_they_are(index, [*revisions], removed)
+    return mark_indexed(index, [*revisions], [*revisions.values()], removed) + len(removed)
+
+
+def hold_as_they_are(index: Updatable, ids: Sequence[int], removed: Sequence[int] = ()) -> None:
     """Have the index hold these cases, by id in order, as they are now; none of them without items, or removed."""
     if not ids and not removed:
         return
     documents = list(documents_of(ids))
     without = set(ids) - {document.case_id for document in documents}
-    engine.update(documents, [*removed, *without])
+    index.update(documents, [*removed, *without])
 
 
-def next_stale(batch: int) -> list[tuple[int, int]]:
-    """Ids, in order, and revisions of stale cases.
+def by_id(cases: Q) -> QuerySet[Case, tuple[int, int]]:
+    """Ids, in order, and revisions of such cases."""
+    return Case.objects.filter(cases).order_by("pk").values_list("pk", "revision")
 
-    Those that are found as they no longer are come first: a correction does not wait for new letters.
-    """
-    stale = Case.objects.filter(stale_cases()).order_by("pk").values_list("pk", "revision")
-    return list(stale.filter(indexed_revision__gt=0)[:batch]) or list(stale[:batch])
+
+def removed_cases() -> list[int]:
+    """Ids of the next cases to be taken out."""
+    return list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:BATCH])
 
 
 def work_left() -> bool:
@@ -156,7 +241,7 @@ def start_if_new(engine: Engine) -> None:
     engine.create(position)
 
 
-def mark_indexed(engine: Engine, ids: Sequence[int], revisions: Sequence[int], removed: Sequence[int] = ()) -> int:
+def mark_indexed(index: Updatable, ids: Sequence[int], revisions: Sequence[int], removed: Sequence[int] = ()) -> int:
     """Note that the index holds these revisions and has let go of the removed cases. Under the lock.
 
     Returns how many of the held ones that was news of. A case that changed since stays stale. So does one
@@ -182,8 +267,8 @@ def mark_indexed(engine: Engine, ids: Sequence[int], revisions: Sequence[int], r
         marked = [pk for (pk,) in cursor.fetchall()]
         RemovedCase.objects.filter(case_id__in=removed).delete()
         note = note_indexed([*marked, *removed])
-    if note and note.after == engine.position():  # else others noted as well, and this index takes in all of it again
-        engine.keep_position(note.number)
+    if note and note.after == index.position():  # else others noted as well, and this index takes in all of it again
+        index.keep_position(note.number)
     return len(marked)
 
 

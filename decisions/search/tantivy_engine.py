@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from decisions.search.engine import Listing
+from decisions.search.engine import IndexUnavailableError, Listing
 from decisions.search.generations import Generations, read_position, write_position
 from decisions.search.inflections import inflections
 from decisions.search.phrases import SAMPLE, Phrases
 from decisions.search.snippets import highlighter, make_snippet
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
-from decisions.search.tantivy_merging import wait_for_merges
+from decisions.search.tantivy_merging import merge_is_due, segment_sizes, wait_for_merges
 from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION, said_in
 from decisions.search.tantivy_search import answering, run_search
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from decisions.search.generations import Changes
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
+    from decisions.search.tantivy_writing import CaseWriter
 
 LEFT_FOR_THE_END = 500
 """Cases changed during a rebuild that may be left for its last moment, when nobody else can write."""
@@ -56,6 +58,7 @@ class TantivyEngine:
         self._keeper = SnapshotKeeper(self._generations, read_thesaurus)
         self._executor: ThreadPoolExecutor | None = None
         self._executor_process = 0
+        self._not_merged: list[int] = []
 
     def search(self, query: SearchQuery) -> SearchResult:
         """The page, totals and facet counts of a query; raises IndexUnavailableError."""
@@ -93,9 +96,17 @@ class TantivyEngine:
         """Items of other cases most like this one in request, rationale and guideline, best first."""
         return find_similar(self._keeper.current(), document, count, filters or {})
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Be the one writer among all processes, waiting for it."""
-        return self._generations.lock()
+    def lock(self, *, wait: bool = True) -> AbstractContextManager[bool]:
+        """Be the one writer among all processes; gives whether one is, which is certain for who waits for it."""
+        return self._generations.lock(wait=wait)
+
+    def tending(self) -> AbstractContextManager[None]:
+        """Be the one that indexes new letters and merges, for long: others leave both to it."""
+        return self._generations.tending()
+
+    def is_tended(self) -> bool:
+        """Whether anyone is, this process included."""
+        return self._generations.is_tended()
 
     def exists(self) -> bool:
         """Whether an index was ever built here, usable or not."""
@@ -127,16 +138,28 @@ class TantivyEngine:
 
         Raises IndexUnavailableError where there is no index to update, OSError where the disk is full.
         """
+        with self.writing() as index:
+            index.update(documents, removed_cases)
+
+    @contextmanager
+    def writing(self) -> Iterator[EngineWriter]:
+        """Be the one writer for several updates, and for the merges that they make due; raises as `update` does."""
         with self.lock(), disk_errors():
             folder = self._generations.current()
-            writer = open_writer(folder, self._phrases)
+            writer = EngineWriter(folder, open_writer(folder, self._phrases), self._generations)
             try:
-                changed = writer.replace(documents, removed_cases)
-                writer.commit()
-                self._generations.note_changes(changed)
-                wait_for_merges(folder, self._generations.wanted)
+                yield writer
             finally:
-                del writer  # stops what it still does and lets go of tantivy's own lock
+                writer.writer.stop()
+                self._not_merged = writer.not_merged or self._not_merged
+
+    def is_merge_due(self) -> bool:
+        """Whether searches would gain by a merge that was not tried in vain; False where there is no index."""
+        try:
+            sizes = segment_sizes(self._generations.current())
+        except (IndexUnavailableError, OSError, ValueError, KeyError):  # who searches is told
+            return False
+        return merge_is_due(sizes) and sizes != self._not_merged
 
     def rebuild(
         self,
@@ -198,6 +221,50 @@ class TantivyEngine:
             self._executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
             self._executor_process = os.getpid()
         return self._executor
+
+
+@dataclass
+class EngineWriter:
+    """The engine's one writer, while it is that.
+
+    Args:
+        folder: of the generation that it writes to.
+        writer: its documents.
+        generations: that are to hear of what changed, and know who else wants to write.
+        not_merged: sizes of the segments that were left when all was merged that could be.
+    """
+
+    folder: Path
+    writer: CaseWriter
+    generations: Generations
+    not_merged: list[int] = field(default_factory=list)
+
+    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
+        """As the engine's."""
+        changed = self.writer.replace(documents, removed_cases)
+        self.writer.commit()
+        self.generations.note_changes(changed)
+
+    def position(self) -> int:
+        """As the engine's."""
+        return read_position(self.folder)
+
+    def keep_position(self, position: int) -> None:
+        """As the engine's."""
+        write_position(self.folder, position)
+
+    def merge(self, meanwhile: Callable[[], int]) -> int:
+        """Return when no merge is due, or when others want to write; how much `meanwhile` did in all.
+
+        It is called again and again, and may update.
+        """
+        if not merge_is_due(segment_sizes(self.folder)):
+            return 0
+        self.writer.begin_merges()
+        done = wait_for_merges(self.folder, self.generations.wanted, meanwhile)
+        if not self.generations.wanted():
+            self.not_merged = segment_sizes(self.folder)
+        return done
 
 
 @contextmanager

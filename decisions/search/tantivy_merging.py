@@ -29,20 +29,26 @@ STARTING, STALLED = 0.5, 10.0
 """Seconds within which a merge has made its files, and after which files that do not grow are not a merge's."""
 
 
-def wait_for_merges(folder: Path, wanted: Callable[[], bool]) -> None:
+def wait_for_merges(folder: Path, wanted: Callable[[], bool], meanwhile: Callable[[], int]) -> int:
     """After a commit to `folder`: return once its merges are done, or when somebody wants to write.
 
     What is not merged by then is lost with the writer, costs searches little, and is merged after a later
     commit. tantivy itself could only be waited for to the end, which in a large archive is minutes.
+
+    Returns:
+        How much `meanwhile` did in all, which is called again and again. It may commit to the same writer.
     """
+    done = 0
     seen, since = merging_files(folder), time.monotonic()
     while merge_is_due(segment_sizes(folder)) and not wanted():
         time.sleep(LOOK)
+        done += meanwhile()
         files = merging_files(folder)
         if files != seen:
             seen, since = files, time.monotonic()
         elif time.monotonic() - since > (STALLED if files else STARTING):
-            return
+            break
+    return done
 
 
 def merge_is_due(sizes: Iterable[int]) -> bool:
@@ -63,8 +69,8 @@ def merge_is_due(sizes: Iterable[int]) -> bool:
 
 
 def segment_sizes(folder: Path) -> list[int]:
-    """Documents, deleted ones included, of each segment of the last commit."""
-    return [segment["max_doc"] for segment in segments(folder)]
+    """Documents of each segment of the last commit, those that were deleted not counted, as tantivy does."""
+    return [segment["max_doc"] - (segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments(folder)]
 
 
 def merging_files(folder: Path) -> dict[str, int]:

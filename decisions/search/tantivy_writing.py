@@ -36,10 +36,10 @@ MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 @dataclass
 class CaseWriter:
-    """Writes to an index until it is let go of; nothing is seen before `commit`.
+    """Writes to an index until it is stopped; nothing is seen before `commit`.
 
     Args:
-        index: as of its last commit.
+        index: to write to.
         begin: gives tantivy's own writer, which takes threads and memory: only once there is something to write.
         phrases: those that the index has as words of its own.
     """
@@ -55,6 +55,7 @@ class CaseWriter:
     def replace(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> list[int]:
         """Take cases out, put documents in the place of those of their cases; returns the ids of all these cases."""
         touched = []
+        self.index.reload()  # what was committed since it was opened
         held = self.index.searcher()
         for case_id in removed_cases:
             if held.search(tantivy.Query.term_query(self.index.schema, "case_id", case_id), limit=1).hits:
@@ -86,6 +87,15 @@ class CaseWriter:
         """
         if "_writer" in vars(self):
             self._writer.commit()
+
+    def begin_merges(self) -> None:
+        """Have tantivy merge what is due: it looks for that at each commit, those without documents included."""
+        if "_writer" not in vars(self):
+            self._writer.commit()
+
+    def stop(self) -> None:
+        """Let go of tantivy's writer and its lock; what it has not committed or merged is lost."""
+        vars(self).pop("_writer", None)
 
 
 def open_writer(folder: Path, phrases_now: Callable[[], Phrases]) -> CaseWriter:

@@ -11,8 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from decisions.models import Case, Publication, SourceFile
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import BATCH as INDEXED_TOGETHER
-from decisions.search.indexing import get_engine, index_batch
+from decisions.search.indexing import index_now
 from ingest.batches.loading import read_originals
 from ingest.loading.loader import Loader
 from ingest.loading.manner import Manner
@@ -22,6 +21,8 @@ from ingest.loading.turns import wait_for_turn
 from ingest.models import Batch, BatchFile, Upload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from ingest.loading.results import LoadResult
@@ -113,9 +114,10 @@ def withdraw(batch: Batch) -> int:
     with transaction.atomic():
         wait_for_turn()
         Batch.objects.filter(pk=batch.pk).update(stage=Stage.WITHDRAWN, publish_when_done=False)
-        count = shown_by(batch).update(publication=Publication.WITHDRAWN, revision=F("revision") + 1)
-    index_now(count)
-    return count
+        shown = list(shown_by(batch).values_list("pk", flat=True))
+        shown_by(batch).update(publication=Publication.WITHDRAWN, revision=F("revision") + 1)
+    tell_index(shown)
+    return len(shown)
 
 
 def shown_by(batch: Batch) -> QuerySet[Case]:
@@ -125,10 +127,9 @@ def shown_by(batch: Batch) -> QuerySet[Case]:
     return Case.objects.public().filter(pk__in=current.values("case"))
 
 
-def index_now(count: int = 1) -> None:
-    """Let the index hear of so many cases that it holds otherwise: they come before new ones."""
+def tell_index(case_ids: Sequence[int]) -> None:
+    """Returns when search shows these cases as they are now, unless the index is broken."""
     try:
-        for _ in range(1 + count // INDEXED_TOGETHER):
-            index_batch(get_engine(), INDEXED_TOGETHER)
+        index_now(case_ids)
     except IndexUnavailableError:
         logger.exception("The index does not hear of what staff changed; pages of cases do")

@@ -13,7 +13,7 @@ from django.db.models import F
 from decisions.models import Case, Publication, SourceFile
 from decisions.originals import original_path
 from ingest.batches.loading import LOST
-from ingest.batches.publishing import index_now
+from ingest.batches.publishing import tell_index
 from ingest.letters import read_letters
 from ingest.loading.corrections import LEAKS, SETTLED, corrections_of
 from ingest.loading.loader import Loader
@@ -81,8 +81,9 @@ def review_letter(file: SourceFile, said: Said, by: AbstractBaseUser | Anonymous
         (result,) = loader.load([letter])
         if result.state == LoadState.FAILED:
             raise NotMendedError(result.reason)
-    index_now()
-    return Case.objects.get(public_id=result.case)
+    case = Case.objects.get(public_id=result.case)
+    tell_index([case.pk])
+    return case
 
 
 def _read(file: SourceFile) -> Letter:

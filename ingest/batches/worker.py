@@ -10,13 +10,12 @@ from django.db import InterfaceError, OperationalError
 
 from decisions.pages.ahead import CountingAhead
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import get_engine, index_batch, work_left
+from decisions.search.indexing import get_engine, index_batch, index_corrections, is_left_to_another
 from ingest.batches.claims import CLAIM, ClaimLostError, claim_files, release_files
 from ingest.batches.loading import load_files
 from ingest.batches.publishing import begin_due_publications, being_published, publish_some
 from ingest.batches.turns import Presence, publishing_alone, unpacking_alone
 from ingest.batches.unpacking import unpack
-from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
 from ingest.models import Batch, Upload
 from ingest.workers import WorkersFailedError
@@ -111,11 +110,9 @@ class Worker:
 
     def _index(self) -> bool:
         """Let the index hear of some changes; a broken one is told once, and the letters go on being loaded."""
-        if not work_left():
-            return False
         try:
-            with loading_turn():
-                handled = index_batch(get_engine())
+            engine = get_engine()
+            handled = index_corrections(engine) if is_left_to_another(engine) else index_batch(engine)
         except IndexUnavailableError:
             if not self._index_is_broken:
                 logger.exception("Batches are loaded, but search does not show them")

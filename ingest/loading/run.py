@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,24 +10,24 @@ from django.conf import settings
 
 from decisions.originals import original_path
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import index_stale
+from decisions.search.indexing import get_engine, index_stale
 from ingest.errors import IngestError
 from ingest.letters import Letter, read_letters
 from ingest.loading.loader import Loader, known_files
 from ingest.loading.manner import Manner
 from ingest.loading.results import LoadResult, LoadState
-from ingest.loading.turns import loading_turn
 from ingest.loading.vocabulary import sync_vocabulary
 from ingest.sources import SourceFailure, SourceFile, SourceSkipped, iter_sources, sha256_of
 from ingest.workers import CRASHED, WINDOW, Workers, batched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from ingest.sources import Source
 
-INDEX_EVERY = 1_000
+INDEX_EVERY = 200
 """Results between two updates of the index; the workers read on meanwhile."""
 
 
@@ -52,14 +53,14 @@ def ingest_paths(
         sync_vocabulary()
     loader = Loader(Manner(is_sample=is_sample), dry_run=dry_run)
     index = _IndexUpdates(wanted=not dry_run)
-    with Workers(workers) as pool:
+    with Workers(workers) as pool, index.tending():
         for window in batched(iter_sources(paths), WINDOW):
             for number, result in enumerate(_ingest_window(window, loader, pool), start=1):
                 yield result
                 if number % INDEX_EVERY == 0:
                     index.update()
             index.update()
-    index.finish()
+        index.finish()
 
 
 class _IndexUpdates:
@@ -69,13 +70,16 @@ class _IndexUpdates:
         self.wanted = wanted
         self.broken: IndexUnavailableError | None = None
 
+    def tending(self) -> AbstractContextManager[None]:
+        """While it is at it, a worker leaves new letters to it."""
+        return get_engine().tending() if self.wanted else nullcontext()
+
     def update(self) -> None:
-        """Index what has changed, while no other process loads: both lock rows of cases."""
+        """Index what has changed."""
         if not self.wanted or self.broken:
             return
         try:
-            with loading_turn():
-                index_stale()
+            index_stale()
         except IndexUnavailableError as error:
             self.broken = error
 

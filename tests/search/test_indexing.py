@@ -14,6 +14,7 @@ from decisions.search import indexing
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.indexing import get_engine, index_stale, rebuild_index
 from decisions.search.query import SearchQuery
+from decisions.search.tantivy_writing import CaseWriter
 from tests.builders import Item, make_case, make_item
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def test_a_crash_between_commit_and_marking_doubles_nothing(monkeypatch: pytest.
 def test_a_crash_before_the_commit_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     make_case(items=[Item(), Item()])
     with monkeypatch.context() as crash:
-        crash.setattr(type(get_engine()), "update", interrupt)
+        crash.setattr(CaseWriter, "commit", interrupt)
         with pytest.raises(KeyboardInterrupt):
             index_stale()
     assert stale() == 1

@@ -169,7 +169,7 @@ def test_the_machine_that_indexed_has_nothing_left_to_take_in(first: Machine) ->
         assert (index_batch(get_engine()), work_left()) == (1, False)
 
 
-@pytest.mark.parametrize("step", ["mark_indexed", "TantivyEngine.keep_position"])
+@pytest.mark.parametrize("step", ["indexing.mark_indexed", "tantivy_engine.EngineWriter.keep_position"])
 @pytest.mark.parametrize("machine", ["first", "second"])
 def test_a_crash_anywhere_is_made_good_by_the_next_run(
     first: Machine, second: Machine, machine: str, step: str, monkeypatch: pytest.MonkeyPatch
@@ -178,7 +178,7 @@ def test_a_crash_anywhere_is_made_good_by_the_next_run(
     first.finds()
     make_case("CM15-0000002", items=[Item(), Item()])
     with monkeypatch.context() as crash, {"first": first, "second": second}[machine]:
-        crash.setattr(f"decisions.search.indexing.{step}", interrupt)
+        crash.setattr(f"decisions.search.{step}", interrupt)
         with pytest.raises(KeyboardInterrupt):
             index_stale()
     for each in (first, second):

@@ -6,22 +6,25 @@ import json
 import multiprocessing
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import F
 
-from decisions.models import Case, RemovedCase
+from decisions.models import ArchiveIdentity, Case, RemovedCase
 from decisions.search import indexing, tantivy_engine
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import Generations
-from decisions.search.indexing import get_engine, index_batch, index_stale, rebuild_index
+from decisions.search.indexing import get_engine, index_batch, index_corrections, index_now, index_stale, rebuild_index
 from decisions.search.query import SearchQuery
 from decisions.search.tantivy_engine import TantivyEngine
 from decisions.search.tantivy_merging import MERGED_TOGETHER, segment_sizes
+from decisions.search.tantivy_schema import VERSION
 from ingest.loading import run
 from ingest.management.commands.load_samples import SAMPLES
+from tests.batches.people import work
 from tests.builders import Item, make_case
 from tests.search.corpus import found, make_document
 
@@ -156,14 +159,117 @@ def test_an_archive_gets_its_first_index_while_it_is_rebuilt() -> None:
     assert cases_found("norco") == [old.public_id, "CM15-0000002"]
 
 
-def test_corrections_go_before_new_letters() -> None:
-    new = make_case("CM15-0000001", items=[Item(description="Norco")])
-    old = make_case("CM15-0000002", items=[Item(description="Norco")])
-    index_stale()
-    Case.objects.filter(pk=new.pk).update(indexed_revision=0)
-    correct(old, "MRI")
-    index_batch(get_engine(), batch=1)
-    assert cases_found("mri") == [old.public_id]
+@pytest.fixture
+def new_letter(archive: list[Case]) -> Case:
+    """The first of the archive's cases, as if the index had never held it."""
+    Case.objects.filter(pk=archive[0].pk).update(indexed_revision=0)
+    correct(archive[0], "Hydrotherapy")
+    return archive[0]
+
+
+def test_corrections_and_deletions_go_before_new_letters(archive: list[Case], new_letter: Case) -> None:
+    correct(archive[1], "MRI")
+    remove(archive[2])
+    assert index_batch(get_engine()) == 2
+    assert cases_found("mri") == [archive[1].public_id]
+    assert cases_found("norco") == [archive[0].public_id, archive[3].public_id]
+    assert cases_found("hydrotherapy") == []
+    assert index_batch(get_engine()) == 1
+    assert cases_found("hydrotherapy") == [new_letter.public_id]
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["new", "corrected"])
+def test_who_waits_for_a_case_waits_for_no_other(archive: list[Case], new_letter: Case, number: int) -> None:
+    correct(archive[1], "MRI")
+    index_now([archive[number].pk])
+    assert [new_letter.public_id in cases_found("hydrotherapy"), cases_found("mri") != []] == [number == 0, number == 1]
+    index_now([archive[number].pk])
+    assert index_stale() == 1
+
+
+def test_who_waits_for_a_case_need_not_index_it_itself(archive: list[Case]) -> None:
+    """Whoever has the lock, for a merge say, takes changes in; the lock is then not wanted."""
+    asking, asked = threading.Event(), []
+    engine = get_engine()
+
+    def ask() -> None:
+        asking.set()
+        index_now([archive[0].pk])
+        asked.append(cases_found("mri"))
+        connection.close()
+
+    correct(archive[0], "MRI")
+    waiting = threading.Thread(target=ask)
+    with engine.lock(), engine.writing() as index:
+        waiting.start()
+        assert asking.wait(PATIENCE)
+        assert indexing.index_changed(index) == 1
+        waiting.join(PATIENCE)
+        assert asked == [[archive[0].public_id]]
+
+
+def test_who_waits_for_a_case_that_nobody_indexes_gets_its_turn(
+    archive: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "PATIENCE", 0.1)
+    engine = get_engine()
+
+    def ask() -> None:
+        index_now([archive[0].pk])
+        connection.close()
+
+    correct(archive[0], "MRI")
+    waiting = threading.Thread(target=ask)
+    with engine.lock():
+        waiting.start()
+        while not engine._generations.wanted():  # noqa: SLF001 - what a merge looks at
+            assert waiting.is_alive()
+    waiting.join(PATIENCE)
+    assert cases_found("mri") == [archive[0].public_id]
+
+
+def test_who_waits_for_a_case_that_another_transaction_holds_goes_on(archive: list[Case]) -> None:
+    correct(archive[0], "MRI")
+    with held_by_another_transaction(archive[0]):
+        index_now([archive[0].pk])
+    assert index_stale() == 1
+
+
+def test_corrections_alone_wait_for_nobody(archive: list[Case], new_letter: Case, settings: SettingsWrapper) -> None:
+    correct(archive[1], "MRI")
+    engine = get_engine()
+    other = Generations(settings.INDEX_DIR, VERSION, ArchiveIdentity.current)
+    with other.lock():
+        assert index_corrections(engine) == 0
+        assert not other.wanted()
+    assert (index_corrections(engine), index_corrections(engine)) == (1, 0)
+    assert cases_found("mri") == [archive[1].public_id]
+    assert cases_found("hydrotherapy") == []
+    assert new_letter in Case.objects.filter(indexing.stale_cases())
+
+
+def test_new_letters_are_left_to_who_tends_the_index_but_not_for_ever(
+    archive: list[Case], new_letter: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = get_engine()
+    correct(archive[1], "MRI")
+    assert not indexing.is_left_to_another(engine)
+    with engine.tending():
+        work()
+        assert (cases_found("mri"), cases_found("hydrotherapy")) == ([archive[1].public_id], [])
+        monkeypatch.setattr(indexing, "LONG", timedelta(0))
+        work()
+        assert cases_found("hydrotherapy") == [new_letter.public_id]
+    assert not engine.is_tended()
+
+
+def test_who_tends_the_index_is_one_at_a_time(tmp_path: Path) -> None:
+    first, second = (Generations(tmp_path / "index", 1, lambda: "test") for _ in range(2))
+    with first.tending():
+        with second.tending():
+            assert second.is_tended()
+        assert second.is_tended()
+    assert not second.is_tended()
 
 
 def test_a_correction_is_found_while_an_ingest_is_at_work(
@@ -250,13 +356,61 @@ def test_a_thread_of_the_same_process_wants_the_lock_too(tmp_path: Path) -> None
     assert not place.wanted()
 
 
-def test_many_small_updates_are_merged(tmp_path: Path) -> None:
+def in_many_segments(tmp_path: Path) -> TantivyEngine:
+    """An index of twice as many documents, from 1, as are merged together, each an update of its own."""
     engine = TantivyEngine(tmp_path / "index", lambda: "test")
+    assert not engine.is_merge_due()
     engine.create()
     for number in range(1, 2 * MERGED_TOGETHER + 1):
         engine.update([make_document(number)], [])
+    return engine
+
+
+def test_many_small_updates_are_merged(tmp_path: Path) -> None:
+    engine = in_many_segments(tmp_path)
+    assert engine.is_merge_due()
+    with engine.writing() as index:
+        index.merge(meanwhile=lambda: 0)
     assert len(segment_sizes(generation(tmp_path / "index"))) < MERGED_TOGETHER
-    assert len(found(engine)) == 2 * MERGED_TOGETHER
+    assert not engine.is_merge_due()
+    assert len(found(engine, per_page=50)) == 2 * MERGED_TOGETHER
+
+
+def test_updates_during_a_merge_are_held(tmp_path: Path) -> None:
+    engine = in_many_segments(tmp_path)
+    numbers = iter(range(1, 1_000))
+
+    def meanwhile() -> int:
+        number = next(numbers)
+        index.update([make_document(100 + number)], [number])
+        return 1
+
+    with engine.writing() as index:
+        index.update([make_document(100)], [])
+        index.update([], [100])
+        done = index.merge(meanwhile)
+    assert done > 0
+    kept = range(done + 1, 2 * MERGED_TOGETHER + 1)
+    assert set(found(engine, per_page=100)) == {*kept, *range(101, 101 + done)}
+
+
+def test_a_merge_that_comes_to_nothing_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = in_many_segments(tmp_path)
+    monkeypatch.setattr(tantivy_engine, "wait_for_merges", lambda *_: 0)
+    with engine.writing() as index:
+        index.merge(meanwhile=lambda: 0)
+    assert not engine.is_merge_due()
+    engine.update([make_document(100)], [])
+    assert engine.is_merge_due()
+
+
+def test_the_worker_merges_what_corrections_left(archive: list[Case]) -> None:
+    for number in range(10, 10 + 2 * MERGED_TOGETHER):
+        index_now([make_case(f"CM15-00000{number}", items=[Item(description="MRI")]).pk])
+    assert get_engine().is_merge_due()
+    work()
+    assert not get_engine().is_merge_due()
+    assert (len(cases_found("mri")), len(cases_found("norco"))) == (2 * MERGED_TOGETHER, len(archive))
 
 
 def test_who_searches_while_another_commits_is_answered(tmp_path: Path) -> None:
