@@ -36,6 +36,8 @@ BAR = 2.0
 """Seconds."""
 LOOK = 0.02
 """Seconds between two searches for the same case."""
+TOLD = 60
+"""Changes between two lines that say how far it is."""
 GIVEN_UP = 60.0
 """Seconds after which a change counts as lost."""
 
@@ -65,8 +67,10 @@ def main() -> None:
     os.environ |= {"IMR_VAR": str(folder / "archive"), "DJANGO_SETTINGS_MODULE": "imr_archive.settings"}
     os.environ.pop("DATABASE_URL", None)
     django.setup()
+    print(f"Making {letters:,} letters ...", flush=True)  # noqa: T201
     manage("make_letters", "--seed", "freshness", str(letters), str(folder / "letters")).wait()
     manage("migrate", "--verbosity", "0").wait()
+    print("Loading them, and changing cases meanwhile ...", flush=True)  # noqa: T201
     started = time.monotonic()
     with at_work(folder) as ingest:
         lags = change_cases(ingest, every)
@@ -111,6 +115,9 @@ def change_cases(ingest: subprocess.Popen[bytes], every: float) -> dict[Kind, li
         kind = KINDS[number % len(KINDS)]
         if case := any_indexed(chance):
             lags[kind].append(change_one(case, kind, number))
+        if number % TOLD == TOLD - 1:
+            slowest = max((lag for times in lags.values() for lag in times), default=0)
+            print(f"{number + 1} changes, the slowest found after {slowest:.2f} s", flush=True)  # noqa: T201
     raise AssertionError("count() does not end")
 
 
