@@ -9,8 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from decisions.exports.rows import in_chunks
 from decisions.pages.listed import fetch_items
+from decisions.pages.passages import passages_of
 from decisions.pages.search_json import facets_as_json, query_as_json, result_as_json
-from decisions.search.indexing import get_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def json_chunks(query: SearchQuery, listing: Listing, statement: Statement, voca
     yield f'{_dump(head)[:-1]}, "results": ['
     comma = ""
     for items in in_chunks(listing.hits, fetch_items):
-        snippets = get_engine().snippets(query, [item.rationale for item in items])
+        snippets = passages_of(query, items)
         for item, snippet in zip(items, snippets, strict=True):
             yield f"{comma}\n{_dump(result_as_json(item, snippet))}"
             comma = ","

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from decisions.models import Case
 from decisions.pages.listed import fetch_items
 from decisions.pages.paging import last_page
+from decisions.pages.passages import passages_of
 from decisions.search.indexing import get_engine
 from decisions.search.text_query import find_case_number
 
@@ -30,7 +31,7 @@ class Found:
         query: as carried out; its page is the last where the one asked for does not exist.
         result: totals, facets and notes.
         items: of the page, in order.
-        snippets: a passage of each item's rationale.
+        snippets: a passage of each item.
     """
 
     query: SearchQuery
@@ -40,15 +41,14 @@ class Found:
 
 
 def find(query: SearchQuery) -> Found:
-    """Carry out a search: the index once, the database once. Raises IndexUnavailableError."""
+    """Carry out a search: the index once, the database once or twice. Raises IndexUnavailableError."""
     engine = get_engine()
     result = engine.search(query)
     if query.page > 1 and not result.hits and result.total_items:
         query = replace(query, page=last_page(result.total_items, query.per_page))
         result = engine.search(query)
     items = tuple(fetch_items(hit.item_id for hit in result.hits))
-    snippets = tuple(engine.snippets(query, [item.rationale for item in items]))
-    return Found(query, result, items, snippets)
+    return Found(query, result, items, tuple(passages_of(query, items)))
 
 
 def count_facet(query: SearchQuery, facet: str) -> Sequence[FacetCount]:

@@ -11,7 +11,7 @@ from decisions.models import Publication
 from decisions.paths import item_key, path_to, path_to_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -92,6 +92,17 @@ WHERE citation.item_id = ANY(%s)
 ORDER BY citation.item_id, citation.cited_by, citation.position
 """
 """SQL, since every page of results waits for it: querysets take twice the time, models three times that of these."""
+
+
+SUMMARIES = "SELECT id, coalesce(clinical_case_summary, '') FROM decisions_case WHERE id = ANY(%s)"
+
+
+def fetch_summaries(case_ids: Sequence[int]) -> list[str]:
+    """The clinical case summary of each of these cases; empty where there is none, or the case was deleted since."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMMARIES, [list(case_ids)])
+        summaries: dict[int, str] = dict(cursor.fetchall())
+    return [summaries.get(case_id, "") for case_id in case_ids]
 
 
 def fetch_items(ids: Iterable[int]) -> list[ListedItem]:

@@ -10,9 +10,9 @@ from django.db.models import F
 from decisions.models import Outcome
 from decisions.pages.listed import fetch_items
 from decisions.pages.paging import Paging, page_asked, paging
+from decisions.pages.passages import passages_of
 from decisions.pages.results import ResultGroup, group_results
 from decisions.parameters.filters import MAX_DEPTH
-from decisions.search.indexing import get_engine
 from decisions.search.query import NOT_STATED, SearchQuery
 
 if TYPE_CHECKING:
@@ -76,5 +76,5 @@ def record_list(
     at = page_asked(asked, min(total, MAX_DEPTH), PER_PAGE)
     start = (at - 1) * PER_PAGE
     shown = fetch_items(ids[start : start + PER_PAGE])
-    snippets = get_engine().snippets(SearchQuery(), [item.rationale for item in shown])
+    snippets = passages_of(SearchQuery(), shown)
     return RecordList(total, group_results(shown, snippets), paging(at, PER_PAGE, total, url_of))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.synonyms import Widened
 
+    Summaries = Callable[[Sequence[int]], Sequence[str]]
+
 
 class IndexUnavailableError(Exception):
     """The index is missing, of an older schema or damaged. The message says what to do about it.
@@ -156,10 +158,24 @@ class OutcomeCounts:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of a text that answers the query; `highlights` are [start, end) in `text`."""
+    """A passage of a decision that answers the query.
+
+    Args:
+        text: the passage.
+        highlights: [start, end) in it of what was found.
+        section: of the letter that it is from: "rationale" or "summary".
+        words: how many different words of the query stand in it.
+    """
 
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
+    section: str = "rationale"
+    words: int = 0
+
+
+def none_of(places: Sequence[int]) -> Sequence[str]:
+    """No summary for any."""
+    return [""] * len(places)
 
 
 class Updatable(Protocol):
@@ -207,8 +223,15 @@ class Engine(Updatable, Protocol):
     def state(self) -> str:
         """Names the state of the index, as OutcomeCounts does."""
 
-    def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
-        """For each text its best passage under the query's words; its beginning where none is found."""
+    def snippets(self, query: SearchQuery, rationales: Sequence[str], summaries: Summaries = none_of) -> list[Snippet]:
+        """For each decision its best passage under the query's words; the rationale's beginning where none is found.
+
+        Args:
+            query: the words.
+            rationales: one for each decision.
+            summaries: gives the clinical case summaries of some of them, by place; asked once at most, and only for
+                those whose rationale lacks words of the query.
+        """
 
     def similar(
         self, document: ItemDocument, count: int, filters: Mapping[str, Selection] | None = None

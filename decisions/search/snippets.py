@@ -8,10 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from decisions.search.engine import Snippet
-from decisions.search.text_query import Phrase, Word
+from decisions.search.text_query import PARTS, Phrase, Word, positive_concepts, positive_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from decisions.search.engine import Summaries
+    from decisions.search.text_query import Node
+
+    Forms = Callable[[str], Sequence[str]]
 
 LENGTH = 240
 """Characters of a passage, ellipses apart."""
@@ -22,7 +27,39 @@ BLANK = re.compile(r"\s")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence[str]]) -> re.Pattern[str] | None:
+SECTIONS = frozenset({"rationale", "summary"})
+"""The sections of a letter that passages are from, as the fields are called."""
+
+
+def best_passages(root: Node | None, forms: Forms, rationales: Sequence[str], summaries: Summaries) -> list[Snippet]:
+    """As Engine.snippets.
+
+    Args:
+        root: of the query, with other names.
+        forms: a lower-case word to all forms of it that the search accepts.
+        rationales: one for each decision.
+        summaries: see there.
+    """
+    pattern = _pattern_for("rationale", root, forms)
+    passages = [make_snippet(text, pattern) for text in rationales]
+    wanted = len(positive_concepts(root))
+    lacking = [place for place, passage in enumerate(passages) if passage.words < wanted]
+    if not lacking or not (pattern := _pattern_for("summary", root, forms)):
+        return passages
+    for place, text in zip(lacking, summaries(lacking), strict=True):
+        passage = make_snippet(text, pattern, "summary")
+        if passage.words > passages[place].words:
+            passages[place] = passage
+    return passages
+
+
+def _pattern_for(section: str, root: Node | None, forms: Forms) -> re.Pattern[str] | None:
+    """Of what may stand in a section: not of what was asked for in the other."""
+    others = SECTIONS - {section}
+    return highlighter(positive_leaves(root, PARTS - others), forms)
+
+
+def highlighter(leaves: Sequence[Word | Phrase], forms: Forms) -> re.Pattern[str] | None:
     """A pattern of all words that a search looks for, in folded text; None where it looks for none.
 
     Args:
@@ -39,7 +76,7 @@ def highlighter(leaves: Sequence[Word | Phrase], forms: Callable[[str], Sequence
     return re.compile(rf"[{''.join(rests)}](?<![^\W_].)(?:{found})(?![^\W_])")  # a set first: three times as fast
 
 
-def leaf_patterns(leaf: Word | Phrase, forms: Callable[[str], Sequence[str]]) -> list[str]:
+def leaf_patterns(leaf: Word | Phrase, forms: Forms) -> list[str]:
     """The patterns of one word or phrase."""
     words = re.findall(r"[^\W_]+", fold(leaf.text))
     if isinstance(leaf, Phrase) and leaf.slop:
@@ -68,7 +105,7 @@ def _plain(character: str) -> str:
     return folded if len(folded) == 1 else base
 
 
-def make_snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
+def make_snippet(text: str, pattern: re.Pattern[str] | None, section: str = "rationale") -> Snippet:
     """The passage in which most of the words of `pattern` stand; the text's beginning without any."""
     matches = list(pattern.finditer(fold(text))) if pattern else []
     start, end = widen(text, *best_window(matches)) if matches else widen(text, 0, LENGTH)
@@ -76,9 +113,9 @@ def make_snippet(text: str, pattern: re.Pattern[str] | None) -> Snippet:
     closing = " …" if end < len(text) else ""
     shift = len(opening) - start
     passage = opening + BLANK.sub(" ", text[start:end]) + closing
-    found = (match.span() for match in matches)
-    inside = tuple((a + shift, b + shift) for a, b in found if start <= a and b <= end)
-    return Snippet(passage, inside)
+    inside = [match for match in matches if start <= match.start() and match.end() <= end]
+    highlights = tuple((match.start() + shift, match.end() + shift) for match in inside)
+    return Snippet(passage, highlights, section, len({match[0] for match in inside}))
 
 
 def best_window(matches: Sequence[re.Match[str]]) -> tuple[int, int]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from decisions.search.engine import IndexUnavailableError, Listing
+from decisions.search.engine import IndexUnavailableError, Listing, none_of
 from decisions.search.generations import Generations, read_position, write_position
 from decisions.search.inflections import inflections
 from decisions.search.phrases import SAMPLE, Phrases
-from decisions.search.snippets import highlighter, make_snippet
+from decisions.search.snippets import best_passages
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
 from decisions.search.tantivy_merging import merge_is_due, segment_sizes, wait_for_merges
@@ -23,14 +23,14 @@ from decisions.search.tantivy_search import answering, run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
 from decisions.search.tantivy_writing import build, open_writer
-from decisions.search.text_query import parse_text, positive_leaves
+from decisions.search.text_query import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from decisions.search.engine import Hit, ItemDocument, OutcomeCounts, SearchResult, Snippet
+    from decisions.search.engine import Hit, ItemDocument, OutcomeCounts, SearchResult, Snippet, Summaries
     from decisions.search.generations import Changes
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
@@ -82,13 +82,12 @@ class TantivyEngine:
         with answering():
             return run_search(snapshot, query, self._threads())
 
-    def snippets(self, query: SearchQuery, texts: Sequence[str]) -> list[Snippet]:
-        """For each text its best passage under the query's words; its beginning where none is found."""
+    def snippets(self, query: SearchQuery, rationales: Sequence[str], summaries: Summaries = none_of) -> list[Snippet]:
+        """For each decision its best passage under the query's words; the rationale's beginning where none is found."""
         root = parse_text(query.text).root
         if root and query.synonyms:
             root, _ = widen(root, self._keeper.latest().thesaurus)
-        pattern = highlighter(positive_leaves(root), inflections)
-        return [make_snippet(text, pattern) for text in texts]
+        return best_passages(root, inflections, rationales, summaries)
 
     def similar(
         self, document: ItemDocument, count: int, filters: Mapping[str, Selection] | None = None

@@ -198,7 +198,7 @@ class TextCompiler:
 
     def score(self, root: Node, matching: tantivy.Query) -> tantivy.Query:
         """`matching`, in which what is asked for weighs more: same items, better order."""
-        borne = {leaf for leaf in positive_concepts(root, within_parts=False) if self.is_stem(leaf)}
+        borne = {leaf for leaf in positive_concepts(root, parts=()) if self.is_stem(leaf)}
         clauses = [(MUST, matching)]
         for leaf in positive_concepts(root):
             query = None if leaf in borne else self.match(leaf, "treatment")

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from decisions.search.text_tokens import MIN_PREFIX, Span, Token, read_tokens, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ class TextQuery:
     notes: tuple[str, ...] = ()
 
 
+PARTS = frozenset({"rationale", "summary", "treatment", "guideline"})
+"""The fields that are parts of a decision; `case` is none."""
+
 CASE_NUMBER = re.compile(
     r"""
     [\s"'#]* (?: (?:imr\s+)? case \s* (?:number|no\.?)? \s* [:#]? \s* )?
@@ -110,26 +117,26 @@ def parse_text(text: str) -> TextQuery:
     return TextQuery(root, tuple(dict.fromkeys(notes)))
 
 
-def positive_concepts(node: Node | None, *, within_parts: bool = True) -> list[Word | Phrase | Or]:
+def positive_concepts(node: Node | None, parts: Collection[str] = PARTS) -> list[Word | Phrase | Or]:
     """What a result may owe its place to: words, phrases, and things of several names; all that are not excluded.
 
-    Those that must stand in a part of the decision only if `within_parts`.
+    What must stand in a certain part of the decision is among it only if that is one of `parts`.
     """
     if node is None or isinstance(node, Not):
         return []
     if isinstance(node, Word | Phrase) or (isinstance(node, Or) and node.names):
         return [node]
     if isinstance(node, Scope):
-        return positive_concepts(node.node) if within_parts and node.field != "case" else []
-    return [concept for child in node.nodes for concept in positive_concepts(child, within_parts=within_parts)]
+        return positive_concepts(node.node, parts) if node.field in parts else []
+    return [concept for child in node.nodes for concept in positive_concepts(child, parts)]
 
 
-def positive_leaves(node: Node | None) -> list[Word | Phrase]:
+def positive_leaves(node: Node | None, parts: Collection[str] = PARTS) -> list[Word | Phrase]:
     """The words and phrases of these, each name by itself."""
     leaves: list[Word | Phrase] = []
-    for concept in positive_concepts(node):
+    for concept in positive_concepts(node, parts):
         if isinstance(concept, Or):
-            leaves += [leaf for name in concept.nodes for leaf in positive_leaves(name)]
+            leaves += [leaf for name in concept.nodes for leaf in positive_leaves(name, parts)]
         else:
             leaves.append(concept)
     return leaves

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 register = template.Library()
 
 _NO_GUIDELINE = '<li class="quiet">No guideline cited by the reviewer</li>'
+_SECTIONS = {
+    "rationale": '<span class="section">Rationale</span>',
+    "summary": '<span class="section">Clinical case summary</span>',
+}
 _NO_RATIONALE = '<p class="snippet"><em>No rationale could be read.</em></p>'
 
 
@@ -59,7 +63,7 @@ def _day(day: date | None) -> str:
 
 def _passage(result: Result) -> str:
     if result.snippet.text:
-        return f'<p class="snippet">{_marked(result.snippet)}</p>'
+        return f'<p class="snippet">{_SECTIONS[result.snippet.section]} {_marked(result.snippet)}</p>'
     return "" if result.item.rationale else _NO_RATIONALE
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.models import DisputedItem, Outcome, Publication
 from decisions.pages.listed import fetch_items
+from decisions.pages.passages import passages_of
 from decisions.pages.results import group_results
 from decisions.search.documents import documents_of
 from decisions.search.indexing import get_engine
@@ -50,7 +51,7 @@ def _most_alike(document: ItemDocument, outcome: Outcome) -> tuple[ResultGroup, 
     hits = engine.similar(document, OF_EACH, {"outcome": Selection((outcome.value,))})
     items = fetch_items(hit.item_id for hit in hits)
     words = SearchQuery(_telling_words(document.description), synonyms=False)
-    snippets = engine.snippets(words, [item.rationale for item in items])
+    snippets = passages_of(words, items)
     return group_results(items, snippets)
 
 

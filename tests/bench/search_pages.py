@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.client import HTTPConnection
@@ -22,7 +22,7 @@ import psutil
 from django.conf import settings
 from django.test import Client
 
-from decisions.models import ArchiveIdentity, DisputedItem
+from decisions.models import ArchiveIdentity, Case, DisputedItem
 from decisions.search.indexing import get_engine, read_thesaurus
 from decisions.search.tantivy_engine import TantivyEngine
 from imr_archive.warming import warm_up
@@ -118,7 +118,14 @@ def measure_pages(items: int) -> list[Measure]:
         query = read_query(parameters)
         result = engine.search(query)
         ids = [hit.item_id for hit in result.hits]
-        engine.snippets(query, list(DisputedItem.objects.filter(pk__in=ids).values_list("rationale", flat=True)))
+        rows = list(DisputedItem.objects.filter(pk__in=ids).values_list("rationale", "case_id"))
+
+        def summaries(places: Sequence[int]) -> list[str]:
+            cases = Case.objects.filter(pk__in=[rows[place][1] for place in places])
+            said = dict(cases.values_list("pk", "clinical_case_summary"))
+            return [said[rows[place][1]] or "" for place in places]
+
+        engine.snippets(query, [rationale for rationale, _ in rows], summaries)
         dict(result.facets), result.total_cases  # counted meanwhile; waits until they are
 
     def begin() -> None:

@@ -13,6 +13,8 @@ from decisions.search.snippets import LENGTH, REACH, fold, highlighter, make_sni
 from decisions.search.text_query import parse_text, positive_leaves
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from decisions.search.engine import Engine
 
 FILLER = "The worker was seen again and nothing had changed. " * 20
@@ -66,6 +68,45 @@ def test_without_words_a_passage_is_the_beginning(engine: Engine) -> None:
     assert beginning.text.startswith("The worker was seen")
     assert beginning.text.endswith(" …")
     assert (short.text, nothing.text) == ("Short.", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "rationale", "summary", "marked"),
+    [
+        ("mri", "An MRI was refused.", "An MRI and an MRI.", ("rationale", ["MRI"])),
+        ("mri", "It was refused.", "An MRI was asked for.", ("summary", ["MRI"])),
+        ("mri knee", "An MRI was refused.", "An MRI of the knee.", ("summary", ["MRI", "knee"])),
+        ("mri knee", "An MRI was refused.", "The knee hurts.", ("rationale", ["MRI"])),
+        ("mri -knee", "It was refused.", "The knee hurts.", ("rationale", [])),
+        ("summary:mri", "An MRI was refused.", "An MRI was asked for.", ("summary", ["MRI"])),
+        ("rationale:mri", "An MRI was refused.", "An MRI and an MRI.", ("rationale", ["MRI"])),
+        ("rationale:mri knee", "An MRI was refused.", "An MRI of the knee.", ("rationale", ["MRI"])),
+        ("treatment:mri", "It was refused.", "An MRI was asked for.", ("summary", ["MRI"])),
+        ("vicodin", "It was refused.", "Takes Norco.", ("summary", ["Norco"])),
+        ("nowhere", "It was refused.", "Takes Norco.", ("rationale", [])),
+        ("", "It was refused.", "Takes Norco.", ("rationale", [])),
+        ("norco", "", "Takes Norco.", ("summary", ["Norco"])),
+    ],
+)
+def test_the_passage_is_of_the_section_that_says_most(
+    engine: Engine, query: str, rationale: str, summary: str, marked: tuple[str, list[str]]
+) -> None:
+    [found] = engine.snippets(SearchQuery(query), [rationale], lambda places: [summary for _ in places])
+    assert (found.section, [found.text[start:end] for start, end in found.highlights]) == marked
+
+
+def test_summaries_are_asked_for_once_and_only_where_words_are_lacking(engine: Engine) -> None:
+    asked: list[list[int]] = []
+
+    def summaries(places: Sequence[int]) -> list[str]:
+        asked.append([*places])
+        return ["An MRI." for _ in places]
+
+    found = engine.snippets(SearchQuery("mri"), ["Nothing.", "An MRI.", "Nothing."], summaries)
+    assert (asked, [one.section for one in found]) == ([[0, 2]], ["summary", "rationale", "summary"])
+    engine.snippets(SearchQuery(), ["Nothing."], summaries)
+    engine.snippets(SearchQuery("rationale:mri"), ["Nothing."], summaries)
+    assert len(asked) == 1
 
 
 @given(st.text(alphabet="ab é\nßİ", max_size=700), st.text(alphabet='ab é*"', max_size=12))

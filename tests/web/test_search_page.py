@@ -137,6 +137,24 @@ def test_words_found_are_marked_in_the_snippet(client: Client) -> None:
     assert html_of(client, "q=plateau&outcome=overturned").texts("mark") == ["plateau"]
 
 
+def test_a_passage_says_which_section_it_is_from(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    refused = Item(rationale="Refused: no zzyzxism.")
+    make_case("CM15-0000077", clinical_case_summary="The worker takes zzyzxine.", items=[refused])
+    index_stale()
+    client.get("/decisions/?q=zzyzxine")
+    for words, queries, section in (("zzyzxine+worker", 2, "Clinical case summary"), ("zzyzxism", 1, "Rationale")):
+        with django_assert_num_queries(queries):
+            html = html_of(client, f"q={words}")
+        assert sections(html) == [section]
+    assert html.texts("mark") == ["zzyzxism"]
+
+
+def sections(html: Html) -> list[str]:
+    return [words for _, attributes, words in html.elements if attributes.get("class") == "section"]
+
+
 def test_an_outcome_is_said_with_its_meaning(client: Client) -> None:
     html = html_of(client, "q=flag")
     assert "Upheld: the denial stands" in html.text
@@ -267,7 +285,7 @@ def test_consecutive_items_of_one_case_are_under_one_heading(client: Client) -> 
     assert [case.count("<article") for case in cases] == [2, 2, 1, 1]
 
 
-@pytest.mark.parametrize(("kept", "queries"), [(False, 8), (True, 2)])
+@pytest.mark.parametrize(("kept", "queries"), [(False, 9), (True, 3)])
 def test_a_page_of_results_costs_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, *, kept: bool, queries: int
 ) -> None:
