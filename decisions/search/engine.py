@@ -199,7 +199,7 @@ class Writing(Updatable, Protocol):
     """An engine's one writer, while it is that."""
 
     def merge(self, meanwhile: Callable[[], int]) -> int:
-        """Return when no merge is due, or when others want to write; how much `meanwhile` did in all.
+        """Return when all is merged that is due; how much `meanwhile` did in all.
 
         It is called again and again, and may update.
         """
@@ -261,13 +261,16 @@ class Engine(Updatable, Protocol):
         """Whether an index was ever built here, usable or not."""
 
     def writing(self) -> AbstractContextManager[Writing]:
-        """Be the one writer for several updates, and for the merges that they make due.
+        """Be the one writer for several updates, and to the end of the merges that they make due.
 
         The engine's own `update` is for one without; never call it within this.
         """
 
     def is_merge_due(self) -> bool:
         """Whether so many updates were made that searches would gain by a merge; False where there is no index."""
+
+    def is_long_merge_ahead(self) -> bool:
+        """Whether who updates now would have to wait longer than a moment; False where there is no index."""
 
     def create(self, position: int = 0) -> None:
         """Make an empty index unless there is one; at this note (see journal)."""

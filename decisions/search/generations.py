@@ -54,8 +54,6 @@ class Generations:
     database: Callable[[], str]
     _held: threading.RLock = field(default_factory=threading.RLock)
     _depth: int = 0
-    _counting: threading.Lock = field(default_factory=threading.Lock)
-    _queued: int = 0
 
     def exists(self) -> bool:
         """Whether an index was ever made here."""
@@ -86,40 +84,34 @@ class Generations:
 
         Who gave it up and wants it again stands behind those that wait. Who does not wait has it only if it is free.
         """
-        with self._alone_in_process(wait=wait) as alone:
-            if self._depth or not alone:
-                yield alone
-                return
-            self.root.mkdir(parents=True, exist_ok=True)
-            with (self.root / "lock").open("w") as handle:
-                if not (self._queue_for(handle) if wait else take(handle, wait=False)):
-                    yield False
-                    return
-                self._depth += 1
-                try:
-                    yield True
-                finally:
-                    self._depth -= 1
-
-    def _queue_for(self, handle: TextIO) -> bool:
-        with self._waiting.open("w") as queue:
-            return take(queue, wait=True) and take(handle, wait=True)
-
-    @contextmanager
-    def _alone_in_process(self, *, wait: bool) -> Iterator[bool]:
-        if not self._held.acquire(blocking=False):
-            if not wait:
-                yield False
-                return
-            with self._counting:
-                self._queued += 1
-            self._held.acquire()
-            with self._counting:
-                self._queued -= 1
+        if not self._held.acquire(blocking=wait):
+            yield False
+            return
         try:
-            yield True
+            with self._alone_of_processes(wait=wait) as alone:
+                yield alone
         finally:
             self._held.release()
+
+    @contextmanager
+    def _alone_of_processes(self, *, wait: bool) -> Iterator[bool]:
+        if self._depth:
+            yield True
+            return
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as handle:
+            if not (self._queue_for(handle) if wait else take(handle, wait=False)):
+                yield False
+                return
+            self._depth += 1
+            try:
+                yield True
+            finally:
+                self._depth -= 1
+
+    def _queue_for(self, handle: TextIO) -> bool:
+        with (self.root / "waiting").open("w") as queue:
+            return take(queue, wait=True) and take(handle, wait=True)
 
     @contextmanager
     def tending(self) -> Iterator[None]:
@@ -132,10 +124,6 @@ class Generations:
     def is_tended(self) -> bool:
         """Whether anyone is that."""
         return is_held(self._tended)
-
-    def wanted(self) -> bool:
-        """Whether another thread or process waits for the lock: then what can be put off should be."""
-        return self._queued > 0 or is_held(self._waiting)
 
     @contextmanager
     def rebuilding(self) -> Iterator[Changes]:
@@ -193,10 +181,6 @@ class Generations:
         for folder in self.root.iterdir():
             if folder.is_dir() and folder.name != kept:
                 shutil.rmtree(folder, ignore_errors=True)
-
-    @property
-    def _waiting(self) -> Path:
-        return self.root / "waiting"
 
     @property
     def _tended(self) -> Path:

@@ -42,7 +42,7 @@ LONG = timedelta(minutes=1)
 LOOK = 0.02
 """Seconds between two looks whether what is waited for is indexed."""
 PATIENCE = 1.0
-"""Seconds after which who waits wants to write itself."""
+"""Seconds for which a long merge is left to others."""
 READ_TOGETHER = 2_000
 """Cases whose rows a rebuild reads together."""
 MARKED_TOGETHER = 10_000
@@ -129,7 +129,8 @@ def index_corrections(engine: Engine) -> int:
         if not ours:
             return 0
         start_if_new(engine)
-        return index_changed(engine)
+        with engine.writing() as index:
+            return index_changed(index) + index.merge(meanwhile=partial(index_some, index, BATCH))
 
 
 def is_left_to_another(engine: Engine) -> bool:
@@ -141,8 +142,9 @@ def is_left_to_another(engine: Engine) -> bool:
 def index_now(case_ids: Sequence[int]) -> None:
     """Returns when the index holds these cases as they are, whoever has it do so.
 
-    Those that another transaction is changing at this moment are left to who changes them. It does not wait for merges:
-    who merges takes in changes meanwhile, or is interrupted. Raises IndexUnavailableError.
+    Those that another transaction is changing at this moment are left to who changes them. It does not wait for merges
+    of others: who merges takes in what is stale meanwhile. A long merge that it would begin itself is left for a while
+    to who has the time for it, a worker. Raises IndexUnavailableError.
     """
     for start in range(0, len(case_ids), BATCH):
         _index_now(get_engine(), case_ids[start : start + BATCH])
@@ -152,7 +154,10 @@ def _index_now(engine: Engine, case_ids: Sequence[int]) -> None:
     asked, note = time.monotonic(), 0
     stale = by_id(stale_cases() & Q(pk__in=case_ids))
     while (waiting := list(stale.all())) or engine.position() < (note := note or last_note()):
-        with engine.lock(wait=time.monotonic() - asked > PATIENCE) as ours:
+        if engine.is_long_merge_ahead() and time.monotonic() - asked < PATIENCE:
+            time.sleep(LOOK)
+            continue
+        with engine.lock(wait=False) as ours:
             if ours and not _index_turn(engine, waiting):
                 return
         if not ours:
@@ -163,7 +168,8 @@ def _index_turn(engine: Engine, cases: Sequence[tuple[int, int]]) -> int:
     """Index these cases, by id and revision, unless another index did; how many are done. Under the lock."""
     start_if_new(engine)
     with engine.writing() as index:
-        return follow_others(index) + index_these(index, cases, removed_cases())
+        done = follow_others(index) + index_these(index, cases, removed_cases())
+        return done + index.merge(meanwhile=partial(index_some, index, BATCH))
 
 
 def follow_others(index: Updatable) -> int:

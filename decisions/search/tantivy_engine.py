@@ -16,7 +16,7 @@ from decisions.search.phrases import SAMPLE, Phrases
 from decisions.search.snippets import best_passages
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
-from decisions.search.tantivy_merging import merge_is_due, segment_sizes, wait_for_merges
+from decisions.search.tantivy_merging import documents_due, merge_is_due, segment_ids, segment_sizes, wait_for_merges
 from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION, said_in
 from decisions.search.tantivy_search import answering, run_search
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 LEFT_FOR_THE_END = 500
 """Cases changed during a rebuild that may be left for its last moment, when nobody else can write."""
+
+
+SOON_MERGED = 20_000
+"""Documents that are merged in a second or two."""
 
 
 class TantivyEngine:
@@ -145,20 +149,29 @@ class TantivyEngine:
         """Be the one writer for several updates, and for the merges that they make due; raises as `update` does."""
         with self.lock(), disk_errors():
             folder = self._generations.current()
-            writer = EngineWriter(folder, open_writer(folder, self._phrases), self._generations)
+            opened = open_writer(folder, self._phrases)
+            writer = EngineWriter(folder, opened, self._generations, segment_ids(folder))
             try:
                 yield writer
+                writer.finish()
             finally:
                 writer.writer.stop()
                 self._not_merged = writer.not_merged or self._not_merged
 
     def is_merge_due(self) -> bool:
         """Whether searches would gain by a merge that was not tried in vain; False where there is no index."""
-        try:
-            sizes = segment_sizes(self._generations.current())
-        except (IndexUnavailableError, OSError, ValueError, KeyError):  # who searches is told
-            return False
+        sizes = self._segment_sizes()
         return merge_is_due(sizes) and sizes != self._not_merged
+
+    def is_long_merge_ahead(self) -> bool:
+        """Whether who updates now would have to wait longer than a moment; False where there is no index."""
+        return documents_due([*self._segment_sizes(), 1]) > SOON_MERGED
+
+    def _segment_sizes(self) -> list[int]:
+        try:
+            return segment_sizes(self._generations.current())
+        except (IndexUnavailableError, OSError, ValueError, KeyError):  # who searches is told
+            return []
 
     def rebuild(
         self,
@@ -206,9 +219,10 @@ class TantivyEngine:
             return
         if changed is None:
             raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-        writer = open_writer(folder, self._phrases)
+        writer, known = open_writer(folder, self._phrases), segment_ids(folder)
         writer.replace(changed(case_ids), case_ids)
         writer.commit()
+        wait_for_merges(folder, known)
 
     def _phrases(self, sample: Iterable[ItemDocument] = ()) -> Phrases:
         """Those that an index begun now has as words of its own: names of things, and what most of a sample say."""
@@ -229,19 +243,22 @@ class EngineWriter:
     Args:
         folder: of the generation that it writes to.
         writer: its documents.
-        generations: that are to hear of what changed, and know who else wants to write.
+        generations: that are to hear of what changed.
+        known: ids of segments that are no merge's.
         not_merged: sizes of the segments that were left when all was merged that could be.
     """
 
     folder: Path
     writer: CaseWriter
     generations: Generations
+    known: set[str]
     not_merged: list[int] = field(default_factory=list)
 
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """As the engine's."""
         changed = self.writer.replace(documents, removed_cases)
         self.writer.commit()
+        self.known |= segment_ids(self.folder)
         self.generations.note_changes(changed)
 
     def position(self) -> int:
@@ -253,17 +270,19 @@ class EngineWriter:
         write_position(self.folder, position)
 
     def merge(self, meanwhile: Callable[[], int]) -> int:
-        """Return when no merge is due, or when others want to write; how much `meanwhile` did in all.
+        """Return when all is merged that is due; how much `meanwhile` did in all.
 
         It is called again and again, and may update.
         """
-        if not merge_is_due(segment_sizes(self.folder)):
-            return 0
-        self.writer.begin_merges()
-        done = wait_for_merges(self.folder, self.generations.wanted, meanwhile)
-        if not self.generations.wanted():
+        if not self.writer.has_begun and merge_is_due(segment_sizes(self.folder)):
+            self.writer.begin_merges()
+        return wait_for_merges(self.folder, self.known, meanwhile) if self.writer.has_begun else 0
+
+    def finish(self) -> None:
+        """Return when what updates made due is merged."""
+        if self.writer.has_begun:
+            wait_for_merges(self.folder, self.known)
             self.not_merged = segment_sizes(self.folder)
-        return done
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""Waiting for tantivy to merge segments, without letting others wait for it."""
+"""Waiting for tantivy to merge segments.
+
+A writer is let go of only when its merges are done. tantivy would let one go at any time, but whose merge ends at that
+moment deletes the merged segments without noting the new one: the index is lost.
+"""
 
 from __future__ import annotations
 
@@ -29,21 +33,23 @@ STARTING, STALLED = 0.5, 10.0
 """Seconds within which a merge has made its files, and after which files that do not grow are not a merge's."""
 
 
-def wait_for_merges(folder: Path, wanted: Callable[[], bool], meanwhile: Callable[[], int]) -> int:
-    """After a commit to `folder`: return once its merges are done, or when somebody wants to write.
+def wait_for_merges(folder: Path, known: set[str], meanwhile: Callable[[], int] = lambda: 0) -> int:
+    """After a commit to `folder`: return once its merges are done. In a large archive that may be minutes.
 
-    What is not merged by then is lost with the writer, costs searches little, and is merged after a later
-    commit. tantivy itself could only be waited for to the end, which in a large archive is minutes.
+    Args:
+        folder: of the index.
+        known: ids of segments that are no merge's, those of before the commit among them; what becomes one is added.
+        meanwhile: see below.
 
     Returns:
         How much `meanwhile` did in all, which is called again and again. It may commit to the same writer.
     """
     done = 0
-    seen, since = merging_files(folder), time.monotonic()
-    while merge_is_due(segment_sizes(folder)) and not wanted():
+    seen, since = merging_files(folder, known), time.monotonic()
+    while seen or merge_is_due(segment_sizes(folder)):
         time.sleep(LOOK)
         done += meanwhile()
-        files = merging_files(folder)
+        files = merging_files(folder, known)
         if files != seen:
             seen, since = files, time.monotonic()
         elif time.monotonic() - since > (STALLED if files else STARTING):
@@ -57,15 +63,24 @@ def merge_is_due(sizes: Iterable[int]) -> bool:
     >>> merge_is_due([2_000_000, *[500] * 7]), merge_is_due([2_000_000, *[500] * 8])
     (False, True)
     """
-    level, together = inf, 0
+    return documents_due(sizes) > 0
+
+
+def documents_due(sizes: Iterable[int]) -> int:
+    """How many documents tantivy merges, of segments of these numbers of documents.
+
+    >>> documents_due([2_000_000, *[500] * 7]), documents_due([2_000_000, *[500] * 8])
+    (0, 4000)
+    """
+    levels: list[list[int]] = []
+    level = inf
     for size in sorted(sizes, reverse=True):
         magnitude = log2(max(size, SMALL))
         if magnitude < level - LEVEL:
-            level, together = magnitude, 0
-        together += 1
-        if together >= MERGED_TOGETHER:
-            return True
-    return False
+            level = magnitude
+            levels.append([])
+        levels[-1].append(size)
+    return sum(sum(together) for together in levels if len(together) >= MERGED_TOGETHER)
 
 
 def segment_sizes(folder: Path) -> list[int]:
@@ -73,15 +88,20 @@ def segment_sizes(folder: Path) -> list[int]:
     return [segment["max_doc"] - (segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments(folder)]
 
 
-def merging_files(folder: Path) -> dict[str, int]:
-    """Name to size of the files of segments that no commit knows yet."""
-    known = {segment["segment_id"].replace("-", "") for segment in segments(folder)}
+def merging_files(folder: Path, known: set[str]) -> dict[str, int]:
+    """Name to size of the files of segments that no commit knew yet; those of the last one are added to `known`."""
+    known |= segment_ids(folder)
     with os.scandir(folder) as entries:
         return {
             entry.name: size_of(entry)
             for entry in entries
             if SEGMENT.match(entry.name) and entry.name[:32] not in known
         }
+
+
+def segment_ids(folder: Path) -> set[str]:
+    """The segments of the last commit, as their files are named."""
+    return {segment["segment_id"].replace("-", "") for segment in segments(folder)}
 
 
 def segments(folder: Path) -> list[dict[str, Any]]:

@@ -85,16 +85,20 @@ class CaseWriter:
         Letters that wait to be published change nothing: then the index stays in its state, and what was counted
         and remembered of it holds on.
         """
-        if "_writer" in vars(self):
+        if self.has_begun:
             self._writer.commit()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether tantivy's writer is at work."""
+        return "_writer" in vars(self)
 
     def begin_merges(self) -> None:
         """Have tantivy merge what is due: it looks for that at each commit, those without documents included."""
-        if "_writer" not in vars(self):
-            self._writer.commit()
+        self._writer.commit()
 
     def stop(self) -> None:
-        """Let go of tantivy's writer and its lock; what it has not committed or merged is lost."""
+        """Let go of tantivy's writer and its lock, when nothing is left to be committed or merged."""
         vars(self).pop("_writer", None)
 
 

@@ -178,29 +178,25 @@ def test_the_lock_may_be_taken_again_by_who_holds_it(tmp_path: Path) -> None:
         pass
 
 
-def test_who_holds_the_lock_knows_that_another_waits(tmp_path: Path) -> None:
+def test_who_does_not_wait_for_the_lock_has_it_if_it_is_free(tmp_path: Path) -> None:
     holder, other = (Generations(tmp_path / "index", 1, lambda: "test") for _ in range(2))
+    with other.lock(wait=False) as had, other.lock(wait=False) as had_again:
+        assert (had, had_again) == (True, True)
+    with holder.lock(), other.lock(wait=False) as had:
+        assert had is False
+    had_by_thread: list[bool] = []
 
     def take() -> None:
-        with other.lock():
-            pass
+        with holder.lock(wait=False) as had:
+            had_by_thread.append(had)
 
-    waiting = threading.Thread(target=take)
     with holder.lock():
-        assert holder.wanted() is False
-        waiting.start()
-        while not holder.wanted():
-            assert waiting.is_alive()
-    waiting.join()
-    with holder.lock():
-        assert holder.wanted() is False
-
-
-def test_an_update_that_others_wait_for_is_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Generations, "wanted", lambda _: True)
-    for number in range(10, 40):
-        open_engine(folder).update([make_document(number)], [number - 1])
-    assert set(found(open_engine(folder))) == {1, 2, 39}
+        thread = threading.Thread(target=take)
+        thread.start()
+        thread.join()
+    assert had_by_thread == [False]
+    with other.lock(wait=False) as had:
+        assert had is True
 
 
 def test_a_failed_update_leaves_the_index_as_it_was(folder: Path) -> None:

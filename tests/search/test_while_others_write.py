@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import threading
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,13 +16,13 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from decisions.models import ArchiveIdentity, Case, RemovedCase
-from decisions.search import indexing, tantivy_engine
+from decisions.search import indexing, tantivy_engine, tantivy_merging
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.generations import Generations
+from decisions.search.generations import Generations, is_held
 from decisions.search.indexing import get_engine, index_batch, index_corrections, index_now, index_stale, rebuild_index
 from decisions.search.query import SearchQuery
 from decisions.search.tantivy_engine import TantivyEngine
-from decisions.search.tantivy_merging import MERGED_TOGETHER, segment_sizes
+from decisions.search.tantivy_merging import MERGED_TOGETHER, merge_is_due, segment_sizes
 from decisions.search.tantivy_schema import VERSION
 from ingest.loading import run
 from ingest.management.commands.load_samples import SAMPLES
@@ -188,7 +190,7 @@ def test_who_waits_for_a_case_waits_for_no_other(archive: list[Case], new_letter
 
 
 def test_who_waits_for_a_case_need_not_index_it_itself(archive: list[Case]) -> None:
-    """Whoever has the lock, for a merge say, takes changes in; the lock is then not wanted."""
+    """Whoever has the lock, for a merge say, takes changes in."""
     asking, asked = threading.Event(), []
     engine = get_engine()
 
@@ -208,23 +210,13 @@ def test_who_waits_for_a_case_need_not_index_it_itself(archive: list[Case]) -> N
         assert asked == [[archive[0].public_id]]
 
 
-def test_who_waits_for_a_case_that_nobody_indexes_gets_its_turn(
-    archive: list[Case], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexing, "PATIENCE", 0.1)
-    engine = get_engine()
-
-    def ask() -> None:
-        index_now([archive[0].pk])
-        connection.close()
-
+def test_a_long_merge_is_left_to_others_for_a_while(archive: list[Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_engine, "SOON_MERGED", -1)
+    monkeypatch.setattr(indexing, "PATIENCE", 0.3)
     correct(archive[0], "MRI")
-    waiting = threading.Thread(target=ask)
-    with engine.lock():
-        waiting.start()
-        while not engine._generations.wanted():  # noqa: SLF001 - what a merge looks at
-            assert waiting.is_alive()
-    waiting.join(PATIENCE)
+    asked = time.monotonic()
+    index_now([archive[0].pk])
+    assert time.monotonic() - asked >= indexing.PATIENCE
     assert cases_found("mri") == [archive[0].public_id]
 
 
@@ -241,7 +233,6 @@ def test_corrections_alone_wait_for_nobody(archive: list[Case], new_letter: Case
     other = Generations(settings.INDEX_DIR, VERSION, ArchiveIdentity.current)
     with other.lock():
         assert index_corrections(engine) == 0
-        assert not other.wanted()
     assert (index_corrections(engine), index_corrections(engine)) == (1, 0)
     assert cases_found("mri") == [archive[1].public_id]
     assert cases_found("hydrotherapy") == []
@@ -332,7 +323,7 @@ def test_the_lock_is_had_in_turn(tmp_path: Path) -> None:
     waiting = threading.Thread(target=take)
     with first.lock():
         waiting.start()
-        while not first.wanted():
+        while not is_held(tmp_path / "index" / "waiting"):
             assert waiting.is_alive()
     with first.lock():
         order.append("who had it before")
@@ -340,77 +331,81 @@ def test_the_lock_is_had_in_turn(tmp_path: Path) -> None:
     assert order == ["who waited", "who had it before"]
 
 
-def test_a_thread_of_the_same_process_wants_the_lock_too(tmp_path: Path) -> None:
-    place = Generations(tmp_path / "index", 1, lambda: "test")
-
-    def take() -> None:
-        with place.lock():
-            pass
-
-    waiting = threading.Thread(target=take)
-    with place.lock():
-        waiting.start()
-        while not place.wanted():
-            assert waiting.is_alive()
-    waiting.join()
-    assert not place.wanted()
-
-
-def in_many_segments(tmp_path: Path) -> TantivyEngine:
-    """An index of twice as many documents, from 1, as are merged together, each an update of its own."""
+@pytest.fixture
+def engine(tmp_path: Path) -> TantivyEngine:
+    """An index that has one update to go until a merge is due; the first documents of each are 1, 1,001, 2,001 ..."""
     engine = TantivyEngine(tmp_path / "index", lambda: "test")
     assert not engine.is_merge_due()
     engine.create()
-    for number in range(1, 2 * MERGED_TOGETHER + 1):
-        engine.update([make_document(number)], [])
+    for part in range(MERGED_TOGETHER - 1):
+        engine.update([make_document(1_000 * part + number) for number in range(1, 101)], [])
     return engine
 
 
-def test_many_small_updates_are_merged(tmp_path: Path) -> None:
-    engine = in_many_segments(tmp_path)
-    assert engine.is_merge_due()
-    with engine.writing() as index:
-        index.merge(meanwhile=lambda: 0)
-    assert len(segment_sizes(generation(tmp_path / "index"))) < MERGED_TOGETHER
-    assert not engine.is_merge_due()
-    assert len(found(engine, per_page=50)) == 2 * MERGED_TOGETHER
+def test_many_small_updates_are_merged(engine: TantivyEngine, tmp_path: Path) -> None:
+    assert len(segment_sizes(generation(tmp_path / "index"))) == MERGED_TOGETHER - 1
+    engine.update([make_document(900_000)], [])
+    assert len(segment_sizes(generation(tmp_path / "index"))) == 1
+    assert engine.search(SearchQuery()).total_items == (MERGED_TOGETHER - 1) * 100 + 1
 
 
-def test_updates_during_a_merge_are_held(tmp_path: Path) -> None:
-    engine = in_many_segments(tmp_path)
-    numbers = iter(range(1, 1_000))
+def test_updates_during_a_merge_are_held(engine: TantivyEngine) -> None:
+    numbers = iter(range(1, 101))
 
     def meanwhile() -> int:
-        number = next(numbers)
-        index.update([make_document(100 + number)], [number])
+        if not (number := next(numbers, 0)):
+            return 0
+        index.update([make_document(800_000 + number)], [number])
         return 1
 
     with engine.writing() as index:
-        index.update([make_document(100)], [])
-        index.update([], [100])
+        index.update([make_document(900_000)], [])
         done = index.merge(meanwhile)
     assert done > 0
-    kept = range(done + 1, 2 * MERGED_TOGETHER + 1)
-    assert set(found(engine, per_page=100)) == {*kept, *range(101, 101 + done)}
+    result = engine.search(SearchQuery())
+    assert result.total_items == (MERGED_TOGETHER - 1) * 100 + 1
+    assert not engine.is_merge_due()
+
+
+def test_one_writer_takes_out_what_it_put_in(engine: TantivyEngine) -> None:
+    with engine.writing() as index:
+        index.update([make_document(900_000)], [])
+        index.update([make_document(900_001)], [900_000])
+    assert engine.search(SearchQuery()).total_items == (MERGED_TOGETHER - 1) * 100 + 1
 
 
 def test_a_merge_that_comes_to_nothing_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = in_many_segments(tmp_path)
-    monkeypatch.setattr(tantivy_engine, "wait_for_merges", lambda *_: 0)
-    with engine.writing() as index:
+    monkeypatch.setattr(tantivy_merging, "MERGED_TOGETHER", 2)  # tantivy does not think so
+    first, second = (TantivyEngine(tmp_path / "index", lambda: "test") for _ in range(2))
+    first.create()
+    for number in (1, 2):
+        first.update([make_document(number)], [])
+    assert (first.is_merge_due(), second.is_merge_due()) == (False, True)
+    with second.writing() as index:
         index.merge(meanwhile=lambda: 0)
-    assert not engine.is_merge_due()
-    engine.update([make_document(100)], [])
-    assert engine.is_merge_due()
+    assert second.is_merge_due() is False
 
 
-def test_the_worker_merges_what_corrections_left(archive: list[Case]) -> None:
-    for number in range(10, 10 + 2 * MERGED_TOGETHER):
-        index_now([make_case(f"CM15-00000{number}", items=[Item(description="MRI")]).pk])
+def test_the_worker_merges_what_a_killed_process_left(archive: list[Case]) -> None:
+    in_another_process(index_until_killed_in_a_merge)
     assert get_engine().is_merge_due()
     work()
     assert not get_engine().is_merge_due()
-    assert (len(cases_found("mri")), len(cases_found("norco"))) == (2 * MERGED_TOGETHER, len(archive))
+    assert (len(cases_found("mri")), len(cases_found("norco"))) == (MERGED_TOGETHER - 1, len(archive))
+
+
+def index_until_killed_in_a_merge() -> None:
+    """One case after the other; the process ends as soon as a merge has begun."""
+
+    def die(folder: Path, *_: object) -> int:
+        if merge_is_due(segment_sizes(folder)):
+            os._exit(0)
+        return 0
+
+    tantivy_engine.wait_for_merges = die
+    for number in range(10, 10 + MERGED_TOGETHER):
+        index_now([make_case(f"CM15-00000{number}", items=[Item(description="MRI")]).pk])
+    raise AssertionError("No merge was due.")
 
 
 def test_who_searches_while_another_commits_is_answered(tmp_path: Path) -> None:
