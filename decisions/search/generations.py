@@ -115,10 +115,10 @@ class Generations:
 
     @contextmanager
     def tending(self) -> Iterator[None]:
-        """Be the one that indexes new letters and merges for long; where another is already, that one stays it."""
+        """Be one that indexes new letters and merges for long."""
         self.root.mkdir(parents=True, exist_ok=True)
         with self._tended.open("w") as handle:
-            take(handle, wait=False)
+            fcntl.flock(handle, fcntl.LOCK_SH)
             yield
 
     def is_tended(self) -> bool:

@@ -41,8 +41,8 @@ LONG = timedelta(minutes=1)
 """After which a letter is not left to who tends the index: that process may be stopped, or wait for something."""
 LOOK = 0.02
 """Seconds between two looks whether what is waited for is indexed."""
-PATIENCE = 1.0
-"""Seconds for which a long merge is left to others."""
+PATIENCE, PATIENCE_TENDED = 1.0, 10.0
+"""Seconds for which a long merge is left to others, and to who tends the index."""
 READ_TOGETHER = 2_000
 """Cases whose rows a rebuild reads together."""
 MARKED_TOGETHER = 10_000
@@ -113,8 +113,8 @@ def index_batch(engine: Engine, batch: int = BATCH) -> int:
     with engine.lock():
         start_if_new(engine)
         with engine.writing() as index:
-            index_next = partial(index_some, index, batch)
-            return follow_others(index) + index_next() + index.merge(meanwhile=index_next)
+            index_next = partial(follow_or_index, index, batch)
+            return index_next() + index.merge(meanwhile=index_next)
 
 
 def index_corrections(engine: Engine) -> int:
@@ -123,20 +123,24 @@ def index_corrections(engine: Engine) -> int:
     Returns:
         How many cases the index then holds as they are, or let go of.
     """
-    if not by_id(changed_cases()).exists() and not RemovedCase.objects.exists():
+    nothing_changed = not by_id(changed_cases()).exists() and not RemovedCase.objects.exists()
+    if nothing_changed and engine.position() == last_note():
+        return 0
+    if engine.is_long_merge_ahead():  # others would wait for it: for whom the index is left to
         return 0
     with engine.lock(wait=False) as ours:
         if not ours:
             return 0
         start_if_new(engine)
         with engine.writing() as index:
-            return index_changed(index) + index.merge(meanwhile=partial(index_some, index, BATCH))
+            done = follow_others(index) + index_changed(index)
+            return done + index.merge(meanwhile=partial(index_changed, index))
 
 
 def is_left_to_another(engine: Engine) -> bool:
     """Whether new letters and merges need not be seen to: a process tends to them, and none has waited for long."""
     long_ago = timezone.now() - LONG
-    return engine.is_tended() and not by_id(stale_cases() & Q(loaded_at__lt=long_ago)).exists()
+    return engine.is_tended() and not by_id(stale_cases() & Q(indexed_revision=0, loaded_at__lt=long_ago)).exists()
 
 
 def index_now(case_ids: Sequence[int]) -> None:
@@ -153,8 +157,10 @@ def index_now(case_ids: Sequence[int]) -> None:
 def _index_now(engine: Engine, case_ids: Sequence[int]) -> None:
     asked, note = time.monotonic(), 0
     stale = by_id(stale_cases() & Q(pk__in=case_ids))
-    while (waiting := list(stale.all())) or engine.position() < (note := note or last_note()):
-        if engine.is_long_merge_ahead() and time.monotonic() - asked < PATIENCE:
+    removed = RemovedCase.objects.filter(case_id__in=case_ids)
+    while (waiting := list(stale.all())) or removed.exists() or engine.position() < (note := note or last_note()):
+        patience = PATIENCE_TENDED if engine.is_tended() else PATIENCE
+        if engine.is_long_merge_ahead() and time.monotonic() - asked < patience:
             time.sleep(LOOK)
             continue
         with engine.lock(wait=False) as ours:
@@ -169,7 +175,7 @@ def _index_turn(engine: Engine, cases: Sequence[tuple[int, int]]) -> int:
     start_if_new(engine)
     with engine.writing() as index:
         done = follow_others(index) + index_these(index, cases, removed_cases())
-        return done + index.merge(meanwhile=partial(index_some, index, BATCH))
+        return done + index.merge(meanwhile=partial(index_changed, index))
 
 
 def follow_others(index: Updatable) -> int:
@@ -183,17 +189,22 @@ def follow_others(index: Updatable) -> int:
     return len(ids)
 
 
+def follow_or_index(index: Updatable, batch: int) -> int:
+    """Take in the next few notes of other indexes, and index the next few stale cases; how many are done."""
+    return follow_others(index) + index_some(index, batch)
+
+
 def index_some(index: Updatable, batch: int) -> int:
     """Index the next few stale cases; returns how many are done. Under the lock.
 
     What is found as it no longer is comes first, and alone: it does not wait for new letters to be read.
     """
-    return index_changed(index, batch) or index_these(index, by_id(stale_cases())[:batch])
+    return index_changed(index, batch) or index_these(index, free(stale_cases(), batch))
 
 
 def index_changed(index: Updatable, batch: int = BATCH) -> int:
     """Index cases that are found as they no longer are, and take out removed ones; how many. Under the lock."""
-    return index_these(index, by_id(changed_cases())[:batch], removed_cases())
+    return index_these(index, free(changed_cases(), batch), removed_cases())
 
 
 def index_these(index: Updatable, cases: Iterable[tuple[int, int]], removed: Sequence[int] = ()) -> int:
@@ -217,6 +228,12 @@ def hold_as_they_are(index: Updatable, ids: Sequence[int], removed: Sequence[int
 def by_id(cases: Q) -> QuerySet[Case, tuple[int, int]]:
     """Ids, in order, and revisions of such cases."""
     return Case.objects.filter(cases).order_by("pk").values_list("pk", "revision")
+
+
+def free(cases: Q, batch: int) -> list[tuple[int, int]]:
+    """Ids and revisions of the next few such cases that no other transaction holds: those could not be marked."""
+    with transaction.atomic():
+        return list(by_id(cases).select_for_update(skip_locked=True, no_key=True)[:batch])
 
 
 def removed_cases() -> list[int]:

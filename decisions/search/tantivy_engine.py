@@ -16,7 +16,14 @@ from decisions.search.phrases import SAMPLE, Phrases
 from decisions.search.snippets import best_passages
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
-from decisions.search.tantivy_merging import documents_due, merge_is_due, segment_ids, segment_sizes, wait_for_merges
+from decisions.search.tantivy_merging import (
+    documents_due,
+    merge_is_due,
+    segment_ids,
+    segment_sizes,
+    segments_on_disk,
+    wait_for_merges,
+)
 from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION, said_in
 from decisions.search.tantivy_search import answering, run_search
@@ -150,7 +157,7 @@ class TantivyEngine:
         with self.lock(), disk_errors():
             folder = self._generations.current()
             opened = open_writer(folder, self._phrases)
-            writer = EngineWriter(folder, opened, self._generations, segment_ids(folder))
+            writer = EngineWriter(folder, opened, self._generations, segments_on_disk(folder))
             try:
                 yield writer
                 writer.finish()
@@ -219,7 +226,7 @@ class TantivyEngine:
             return
         if changed is None:
             raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-        writer, known = open_writer(folder, self._phrases), segment_ids(folder)
+        writer, known = open_writer(folder, self._phrases), segments_on_disk(folder)
         writer.replace(changed(case_ids), case_ids)
         writer.commit()
         wait_for_merges(folder, known)
@@ -246,6 +253,7 @@ class EngineWriter:
         generations: that are to hear of what changed.
         known: ids of segments that are no merge's.
         not_merged: sizes of the segments that were left when all was merged that could be.
+        is_merged: whether that was after the last update.
     """
 
     folder: Path
@@ -253,12 +261,14 @@ class EngineWriter:
     generations: Generations
     known: set[str]
     not_merged: list[int] = field(default_factory=list)
+    is_merged: bool = True
 
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """As the engine's."""
         changed = self.writer.replace(documents, removed_cases)
         self.writer.commit()
         self.known |= segment_ids(self.folder)
+        self.is_merged = False
         self.generations.note_changes(changed)
 
     def position(self) -> int:
@@ -276,13 +286,16 @@ class EngineWriter:
         """
         if not self.writer.has_begun and merge_is_due(segment_sizes(self.folder)):
             self.writer.begin_merges()
-        return wait_for_merges(self.folder, self.known, meanwhile) if self.writer.has_begun else 0
+        if not self.writer.has_begun:
+            return 0
+        done = wait_for_merges(self.folder, self.known, meanwhile)
+        self.not_merged, self.is_merged = segment_sizes(self.folder), True
+        return done
 
     def finish(self) -> None:
         """Return when what updates made due is merged."""
-        if self.writer.has_begun:
-            wait_for_merges(self.folder, self.known)
-            self.not_merged = segment_sizes(self.folder)
+        if not self.is_merged:
+            self.merge(lambda: 0)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ LEVEL = 0.75
 SEGMENT = re.compile(r"[0-9a-f]{32}\.")
 """The name of a segment's file."""
 
-LOOK = 0.02
+LOOK = 0.05
 """Seconds between two looks."""
 STARTING, STALLED = 0.5, 10.0
 """Seconds within which a merge has made its files, and after which files that do not grow are not a merge's."""
@@ -97,6 +97,11 @@ def merging_files(folder: Path, known: set[str]) -> dict[str, int]:
             for entry in entries
             if SEGMENT.match(entry.name) and entry.name[:32] not in known
         }
+
+
+def segments_on_disk(folder: Path) -> set[str]:
+    """All segments of which there are files: under the lock, before anything is written, none is a merge's."""
+    return {name[:32] for name in os.listdir(folder) if SEGMENT.match(name)}  # noqa: PTH208 - names are all it takes
 
 
 def segment_ids(folder: Path) -> set[str]:

@@ -98,8 +98,14 @@ class CaseWriter:
         self._writer.commit()
 
     def stop(self) -> None:
-        """Let go of tantivy's writer and its lock, when nothing is left to be committed or merged."""
-        vars(self).pop("_writer", None)
+        """Let go of tantivy's writer and its lock; what it has not committed or merged is lost.
+
+        After an error a merge may be ending just now: collecting garbage waits for it, on the one thread for both.
+        """
+        if self.has_begun:
+            with suppress(ValueError):
+                self._writer.garbage_collect_files()
+            del self._writer
 
 
 def open_writer(folder: Path, phrases_now: Callable[[], Phrases]) -> CaseWriter:

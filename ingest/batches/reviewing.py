@@ -72,7 +72,7 @@ def review_letter(file: SourceFile, said: Said, by: AbstractBaseUser | Anonymous
     Raises:
         NotMendedError: nothing is changed.
     """
-    letter = _read(file)
+    letter, shown_before = _read(file), file.case_id
     with transaction.atomic():
         wait_for_turn()
         Correction.objects.bulk_create(list(_corrections(file.sha256, said, by)))
@@ -82,7 +82,7 @@ def review_letter(file: SourceFile, said: Said, by: AbstractBaseUser | Anonymous
         if result.state == LoadState.FAILED:
             raise NotMendedError(result.reason)
     case = Case.objects.get(public_id=result.case)
-    tell_index([case.pk])
+    tell_index([case.pk] if shown_before is None else [shown_before, case.pk])
     return case
 
 

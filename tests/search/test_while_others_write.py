@@ -254,7 +254,7 @@ def test_new_letters_are_left_to_who_tends_the_index_but_not_for_ever(
     assert not engine.is_tended()
 
 
-def test_who_tends_the_index_is_one_at_a_time(tmp_path: Path) -> None:
+def test_the_index_is_tended_while_anyone_tends_it(tmp_path: Path) -> None:
     first, second = (Generations(tmp_path / "index", 1, lambda: "test") for _ in range(2))
     with first.tending():
         with second.tending():
