@@ -68,7 +68,6 @@ def result_as_json(item: ListedItem, snippet: Snippet) -> dict[str, Any]:
         "specialties": item.specialties,
         "citations": [citation_as_json(citation) for citation in item.citations],
         "snippet": snippet.text,
-        "snippet_section": snippet.section,
     }
 
 

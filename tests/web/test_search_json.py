@@ -52,7 +52,6 @@ def test_the_answer_has_exactly_the_keys_of_the_contract(client: Client) -> None
                 }
             ],
             "snippet": "Therapy reached a plateau, as page 125 asks.",
-            "snippet_section": "rationale",
         }
     ]
 
