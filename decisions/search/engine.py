@@ -178,25 +178,17 @@ def none_of(places: Sequence[int]) -> Sequence[str]:
     return [""] * len(places)
 
 
-class Updatable(Protocol):
-    """What can be made to hold other documents: an engine, and what its `writing` gives."""
+class Writer(Protocol):
+    """An engine's one writer, while it is that."""
 
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
-        """Make the index hold exactly these documents for their cases, and none for the removed cases.
-
-        Atomic: readers see all of it or nothing. `removed_cases` are database ids; the cases of
-        `documents` are replaced whole.
-        """
+        """As the engine's."""
 
     def position(self) -> int:
-        """The note up to which the present index holds all; 0 where none was kept."""
+        """As the engine's."""
 
     def keep_position(self, position: int) -> None:
-        """Keep it with the present index; under the lock, after the update that took in the note."""
-
-
-class Writing(Updatable, Protocol):
-    """An engine's one writer, while it is that."""
+        """Keep it with the index; after the update that took in the note."""
 
     def merge(self, meanwhile: Callable[[], int]) -> int:
         """Return when all is merged that is due; how much `meanwhile` did in all.
@@ -205,7 +197,7 @@ class Writing(Updatable, Protocol):
         """
 
 
-class Engine(Updatable, Protocol):
+class Engine(Protocol):
     """What every engine does. Reading methods raise IndexUnavailableError where they cannot answer."""
 
     def search(self, query: SearchQuery) -> SearchResult:
@@ -252,7 +244,7 @@ class Engine(Updatable, Protocol):
         """
 
     def tending(self) -> AbstractContextManager[None]:
-        """Be the one that indexes new letters and merges, for long: others leave both to it."""
+        """Be one that indexes new letters and merges, for long: others leave both to it."""
 
     def is_tended(self) -> bool:
         """Whether anyone is, this process included."""
@@ -260,10 +252,20 @@ class Engine(Updatable, Protocol):
     def exists(self) -> bool:
         """Whether an index was ever built here, usable or not."""
 
-    def writing(self) -> AbstractContextManager[Writing]:
+    def position(self) -> int:
+        """The note (see journal) up to which the present index holds all; 0 where none was kept."""
+
+    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
+        """Make the index hold exactly these documents for their cases, and none for the removed cases.
+
+        Atomic: readers see all of it or nothing. `removed_cases` are database ids; the cases of
+        `documents` are replaced whole.
+        """
+
+    def writing(self) -> AbstractContextManager[Writer]:
         """Be the one writer for several updates, and to the end of the merges that they make due.
 
-        The engine's own `update` is for one without; never call it within this.
+        The engine's own `update` is one of these by itself; never call it within this.
         """
 
     def is_merge_due(self) -> bool:

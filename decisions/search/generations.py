@@ -4,7 +4,7 @@
     INDEX_DIR/<generation>/      the engine's files, and `position`: the note of the journal up to which it holds all
     INDEX_DIR/lock               held by the one writer
     INDEX_DIR/waiting            held by who is next to get the lock: so that all get it in turn
-    INDEX_DIR/tended             held by the one that indexes new letters and merges for long, so that others need not
+    INDEX_DIR/tended             held by all that index new letters and merge for long, so that others need not
     INDEX_DIR/rebuilding         held by the one that builds a generation
     INDEX_DIR/changed            ids of the cases whose documents changed in the current one meanwhile
 

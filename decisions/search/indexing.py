@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from decisions.search.engine import Engine, ItemDocument, Updatable
+    from decisions.search.engine import Engine, ItemDocument, Writer
 
 BATCH = 200
 """Cases that are read, committed and marked together: more would go faster, and let others wait longer."""
@@ -43,6 +43,8 @@ LOOK = 0.02
 """Seconds between two looks whether what is waited for is indexed."""
 PATIENCE, PATIENCE_TENDED = 1.0, 10.0
 """Seconds for which a long merge is left to others, and to who tends the index."""
+LONGEST = 20.0
+"""Seconds for which anyone waits until cases are indexed: gunicorn ends a page that takes 60."""
 READ_TOGETHER = 2_000
 """Cases whose rows a rebuild reads together."""
 MARKED_TOGETHER = 10_000
@@ -102,6 +104,15 @@ def index_stale(*, batch: int = BATCH) -> int:
     return done
 
 
+def keep_up(engine: Engine) -> int:
+    """Index what is due next, as far as it is not left to who tends the index; 0 where nothing is.
+
+    Returns:
+        How many cases the index then holds as they are, or let go of.
+    """
+    return index_corrections(engine) if is_left_to_another(engine) else index_batch(engine)
+
+
 def index_batch(engine: Engine, batch: int = BATCH) -> int:
     """Index up to `batch` stale cases, take out removed ones, do what another index did, merge what is due.
 
@@ -111,10 +122,7 @@ def index_batch(engine: Engine, batch: int = BATCH) -> int:
     if not work_left() and not engine.is_merge_due():
         return 0
     with engine.lock():
-        start_if_new(engine)
-        with engine.writing() as index:
-            index_next = partial(follow_or_index, index, batch)
-            return index_next() + index.merge(meanwhile=index_next)
+        return write_and_merge(engine, partial(index_some, batch=batch))
 
 
 def index_corrections(engine: Engine) -> int:
@@ -126,15 +134,10 @@ def index_corrections(engine: Engine) -> int:
     nothing_changed = not by_id(changed_cases()).exists() and not RemovedCase.objects.exists()
     if nothing_changed and engine.position() == last_note():
         return 0
-    if engine.is_long_merge_ahead():  # others would wait for it: for whom the index is left to
+    if engine.is_long_merge_ahead():  # who writes now has to do it; who tends the index will
         return 0
     with engine.lock(wait=False) as ours:
-        if not ours:
-            return 0
-        start_if_new(engine)
-        with engine.writing() as index:
-            done = follow_others(index) + index_changed(index)
-            return done + index.merge(meanwhile=partial(index_changed, index))
+        return write_and_merge(engine, index_changed) if ours else 0
 
 
 def is_left_to_another(engine: Engine) -> bool:
@@ -143,42 +146,61 @@ def is_left_to_another(engine: Engine) -> bool:
     return engine.is_tended() and not by_id(stale_cases() & Q(indexed_revision=0, loaded_at__lt=long_ago)).exists()
 
 
-def index_now(case_ids: Sequence[int]) -> None:
-    """Returns when the index holds these cases as they are, whoever has it do so.
+def index_now(case_ids: Sequence[int]) -> bool:
+    """Have the index hold these cases as they are, whoever does it; whether it does, or soon will by another's doing.
 
     Those that another transaction is changing at this moment are left to who changes them. It does not wait for merges
     of others: who merges takes in what is stale meanwhile. A long merge that it would begin itself is left for a while
     to who has the time for it, a worker. Raises IndexUnavailableError.
+
+    Returns:
+        False where others had the index for longer than anyone waits for a page: then it is left to them.
     """
-    for start in range(0, len(case_ids), BATCH):
-        _index_now(get_engine(), case_ids[start : start + BATCH])
+    engine, asked = get_engine(), time.monotonic()
+    parts = (case_ids[start : start + BATCH] for start in range(0, len(case_ids), BATCH))
+    return all(_index_now(engine, part, asked) for part in parts)
 
 
-def _index_now(engine: Engine, case_ids: Sequence[int]) -> None:
-    asked, note = time.monotonic(), 0
+def _index_now(engine: Engine, case_ids: Sequence[int], asked: float) -> bool:
     stale = by_id(stale_cases() & Q(pk__in=case_ids))
     removed = RemovedCase.objects.filter(case_id__in=case_ids)
-    while (waiting := list(stale.all())) or removed.exists() or engine.position() < (note := note or last_note()):
+
+    def index_asked(index: Writer) -> int:
+        return index_these(index, stale.all(), removed_cases()) or index_changed(index)
+
+    note = 0
+    while stale.exists() or removed.exists() or engine.position() < (note := note or last_note()):
+        waited = time.monotonic() - asked
+        if waited > LONGEST:
+            return False
         patience = PATIENCE_TENDED if engine.is_tended() else PATIENCE
-        if engine.is_long_merge_ahead() and time.monotonic() - asked < patience:
+        if engine.is_long_merge_ahead() and waited < patience:
             time.sleep(LOOK)
             continue
         with engine.lock(wait=False) as ours:
-            if ours and not _index_turn(engine, waiting):
-                return
+            if ours and not write_and_merge(engine, index_asked):
+                return True
         if not ours:
             time.sleep(LOOK)
+    return True
 
 
-def _index_turn(engine: Engine, cases: Sequence[tuple[int, int]]) -> int:
-    """Index these cases, by id and revision, unless another index did; how many are done. Under the lock."""
+def write_and_merge(engine: Engine, index_next: Callable[[Writer], int]) -> int:
+    """Take in notes of other indexes and index what is next, now and again and again during merges. Under the lock.
+
+    Returns:
+        How many cases the index then holds as they are, or let go of.
+    """
     start_if_new(engine)
     with engine.writing() as index:
-        done = follow_others(index) + index_these(index, cases, removed_cases())
-        return done + index.merge(meanwhile=partial(index_changed, index))
+
+        def index_more() -> int:
+            return follow_others(index) + index_next(index)
+
+        return index_more() + index.merge(meanwhile=index_more)
 
 
-def follow_others(index: Updatable) -> int:
+def follow_others(index: Writer) -> int:
     """Take in the next few notes of other indexes; returns the number of their cases. Under the lock."""
     held = index.position()
     ids, position = next_notes(held, BATCH)
@@ -189,12 +211,7 @@ def follow_others(index: Updatable) -> int:
     return len(ids)
 
 
-def follow_or_index(index: Updatable, batch: int) -> int:
-    """Take in the next few notes of other indexes, and index the next few stale cases; how many are done."""
-    return follow_others(index) + index_some(index, batch)
-
-
-def index_some(index: Updatable, batch: int) -> int:
+def index_some(index: Writer, batch: int) -> int:
     """Index the next few stale cases; returns how many are done. Under the lock.
 
     What is found as it no longer is comes first, and alone: it does not wait for new letters to be read.
@@ -202,12 +219,12 @@ def index_some(index: Updatable, batch: int) -> int:
     return index_changed(index, batch) or index_these(index, free(stale_cases(), batch))
 
 
-def index_changed(index: Updatable, batch: int = BATCH) -> int:
+def index_changed(index: Writer, batch: int = BATCH) -> int:
     """Index cases that are found as they no longer are, and take out removed ones; how many. Under the lock."""
     return index_these(index, free(changed_cases(), batch), removed_cases())
 
 
-def index_these(index: Updatable, cases: Iterable[tuple[int, int]], removed: Sequence[int] = ()) -> int:
+def index_these(index: Writer, cases: Iterable[tuple[int, int]], removed: Sequence[int] = ()) -> int:
     """Have the index hold these cases, by id and revision, and mark them; how many are done. Under the lock."""
     revisions = dict(cases)
     if not revisions and not removed:
@@ -216,10 +233,8 @@ def index_these(index: Updatable, cases: Iterable[tuple[int, int]], removed: Seq
     return mark_indexed(index, [*revisions], [*revisions.values()], removed) + len(removed)
 
 
-def hold_as_they_are(index: Updatable, ids: Sequence[int], removed: Sequence[int] = ()) -> None:
+def hold_as_they_are(index: Writer, ids: Sequence[int], removed: Sequence[int] = ()) -> None:
     """Have the index hold these cases, by id in order, as they are now; none of them without items, or removed."""
-    if not ids and not removed:
-        return
     documents = list(documents_of(ids))
     without = set(ids) - {document.case_id for document in documents}
     index.update(documents, [*removed, *without])
@@ -264,7 +279,7 @@ def start_if_new(engine: Engine) -> None:
     engine.create(position)
 
 
-def mark_indexed(index: Updatable, ids: Sequence[int], revisions: Sequence[int], removed: Sequence[int] = ()) -> int:
+def mark_indexed(index: Writer, ids: Sequence[int], revisions: Sequence[int], removed: Sequence[int] = ()) -> int:
     """Note that the index holds these revisions and has let go of the removed cases. Under the lock.
 
     Returns how many of the held ones that was news of. A case that changed since stays stale. So does one
@@ -311,10 +326,10 @@ def rebuild_index(progress: Callable[[int, int], None] | None = None) -> int:
     items = engine.rebuild(read_all(ids, revisions, progress), read_changed, position)
     for start in range(0, len(ids), MARKED_TOGETHER):
         part = slice(start, start + MARKED_TOGETHER)
-        with engine.lock():
-            mark_indexed(engine, ids[part], revisions[part])
-    with engine.lock():
-        mark_indexed(engine, [], [], removed)
+        with engine.writing() as index:
+            mark_indexed(index, ids[part], revisions[part])
+    with engine.writing() as index:
+        mark_indexed(index, [], [], removed)
     index_stale()
     return items
 

@@ -25,8 +25,6 @@ REACH = 30
 
 BLANK = re.compile(r"\s")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-
-
 SECTIONS = frozenset({"rationale", "summary"})
 """The sections of a letter that passages are from, as the fields are called."""
 

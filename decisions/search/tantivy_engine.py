@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,14 @@ from decisions.search.phrases import SAMPLE, Phrases
 from decisions.search.snippets import best_passages
 from decisions.search.synonyms import Thesaurus, widen
 from decisions.search.tantivy_listing import list_hits
-from decisions.search.tantivy_merging import (
-    documents_due,
-    merge_is_due,
-    segment_ids,
-    segment_sizes,
-    segments_on_disk,
-    wait_for_merges,
-)
+from decisions.search.tantivy_merging import documents_due, merge_is_due, segment_sizes
 from decisions.search.tantivy_outcomes import count_outcomes
 from decisions.search.tantivy_schema import VERSION, said_in
 from decisions.search.tantivy_search import answering, run_search
 from decisions.search.tantivy_similar import find_similar
 from decisions.search.tantivy_snapshot import SnapshotKeeper, create_index, open_index
-from decisions.search.tantivy_writing import build, open_writer
+from decisions.search.tantivy_updating import writing_to
+from decisions.search.tantivy_writing import build
 from decisions.search.text_query import parse_text
 
 if TYPE_CHECKING:
@@ -41,12 +34,10 @@ if TYPE_CHECKING:
     from decisions.search.generations import Changes
     from decisions.search.query import SearchQuery, Selection
     from decisions.search.tantivy_snapshot import Snapshot
-    from decisions.search.tantivy_writing import CaseWriter
+    from decisions.search.tantivy_updating import GenerationWriter
 
 LEFT_FOR_THE_END = 500
 """Cases changed during a rebuild that may be left for its last moment, when nobody else can write."""
-
-
 SOON_MERGED = 20_000
 """Documents that are merged in a second or two."""
 
@@ -111,7 +102,7 @@ class TantivyEngine:
         return self._generations.lock(wait=wait)
 
     def tending(self) -> AbstractContextManager[None]:
-        """Be the one that indexes new letters and merges, for long: others leave both to it."""
+        """Be one that indexes new letters and merges, for long: others leave both to it."""
         return self._generations.tending()
 
     def is_tended(self) -> bool:
@@ -139,10 +130,6 @@ class TantivyEngine:
         """The note (see journal) up to which the present index holds all; 0 where none was kept."""
         return read_position(self._generations.current())
 
-    def keep_position(self, position: int) -> None:
-        """Keep it with the present index; under the lock, after the update that took in the note."""
-        write_position(self._generations.current(), position)
-
     def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
         """Make the index hold exactly these documents for their cases, none for the removed cases.
 
@@ -152,18 +139,12 @@ class TantivyEngine:
             index.update(documents, removed_cases)
 
     @contextmanager
-    def writing(self) -> Iterator[EngineWriter]:
-        """Be the one writer for several updates, and for the merges that they make due; raises as `update` does."""
+    def writing(self) -> Iterator[GenerationWriter]:
+        """Be the one writer for several updates, and to the end of the merges they make due; raises as `update`."""
         with self.lock(), disk_errors():
-            folder = self._generations.current()
-            opened = open_writer(folder, self._phrases)
-            writer = EngineWriter(folder, opened, self._generations, segments_on_disk(folder))
-            try:
+            with writing_to(self._generations.current(), self._phrases, self._generations.note_changes) as writer:
                 yield writer
-                writer.finish()
-            finally:
-                writer.writer.stop()
-                self._not_merged = writer.not_merged or self._not_merged
+            self._not_merged = writer.not_merged or self._not_merged
 
     def is_merge_due(self) -> bool:
         """Whether searches would gain by a merge that was not tried in vain; False where there is no index."""
@@ -226,10 +207,8 @@ class TantivyEngine:
             return
         if changed is None:
             raise ValueError("The index was updated while it was rebuilt: say how changed cases are read.")
-        writer, known = open_writer(folder, self._phrases), segments_on_disk(folder)
-        writer.replace(changed(case_ids), case_ids)
-        writer.commit()
-        wait_for_merges(folder, known)
+        with writing_to(folder, self._phrases) as writer:
+            writer.update(changed(case_ids), case_ids)
 
     def _phrases(self, sample: Iterable[ItemDocument] = ()) -> Phrases:
         """Those that an index begun now has as words of its own: names of things, and what most of a sample say."""
@@ -241,61 +220,6 @@ class TantivyEngine:
             self._executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
             self._executor_process = os.getpid()
         return self._executor
-
-
-@dataclass
-class EngineWriter:
-    """The engine's one writer, while it is that.
-
-    Args:
-        folder: of the generation that it writes to.
-        writer: its documents.
-        generations: that are to hear of what changed.
-        known: ids of segments that are no merge's.
-        not_merged: sizes of the segments that were left when all was merged that could be.
-        is_merged: whether that was after the last update.
-    """
-
-    folder: Path
-    writer: CaseWriter
-    generations: Generations
-    known: set[str]
-    not_merged: list[int] = field(default_factory=list)
-    is_merged: bool = True
-
-    def update(self, documents: Iterable[ItemDocument], removed_cases: Iterable[int]) -> None:
-        """As the engine's."""
-        changed = self.writer.replace(documents, removed_cases)
-        self.writer.commit()
-        self.known |= segment_ids(self.folder)
-        self.is_merged = False
-        self.generations.note_changes(changed)
-
-    def position(self) -> int:
-        """As the engine's."""
-        return read_position(self.folder)
-
-    def keep_position(self, position: int) -> None:
-        """As the engine's."""
-        write_position(self.folder, position)
-
-    def merge(self, meanwhile: Callable[[], int]) -> int:
-        """Return when all is merged that is due; how much `meanwhile` did in all.
-
-        It is called again and again, and may update.
-        """
-        if not self.writer.has_begun and merge_is_due(segment_sizes(self.folder)):
-            self.writer.begin_merges()
-        if not self.writer.has_begun:
-            return 0
-        done = wait_for_merges(self.folder, self.known, meanwhile)
-        self.not_merged, self.is_merged = segment_sizes(self.folder), True
-        return done
-
-    def finish(self) -> None:
-        """Return when what updates made due is merged."""
-        if not self.is_merged:
-            self.merge(lambda: 0)
 
 
 @contextmanager

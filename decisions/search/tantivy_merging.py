@@ -23,37 +23,42 @@ SMALL = 10_000
 """Documents below which it takes all segments as of one size."""
 LEVEL = 0.75
 """Binary orders of magnitude within which sizes are about one."""
-
 SEGMENT = re.compile(r"[0-9a-f]{32}\.")
 """The name of a segment's file."""
-
 LOOK = 0.05
 """Seconds between two looks."""
-STARTING, STALLED = 0.5, 10.0
+STARTING, STALLED = 0.5, 60.0
 """Seconds within which a merge has made its files, and after which files that do not grow are not a merge's."""
 
 
-def wait_for_merges(folder: Path, known: set[str], meanwhile: Callable[[], int] = lambda: 0) -> int:
+def wait_for_merges(
+    folder: Path, known: set[str], collect_garbage: Callable[[], None], meanwhile: Callable[[], int]
+) -> int:
     """After a commit to `folder`: return once its merges are done. In a large archive that may be minutes.
 
     Args:
         folder: of the index.
         known: ids of segments that are no merge's, those of before the commit among them; what becomes one is added.
-        meanwhile: see below.
+        collect_garbage: has tantivy remove the files of a merge that came to nothing, as where all that it merged
+            was deleted meanwhile; those of one at work stay.
+        meanwhile: is called again and again, and may commit to the same writer.
 
     Returns:
-        How much `meanwhile` did in all, which is called again and again. It may commit to the same writer.
+        How much `meanwhile` did in all.
     """
     done = 0
-    seen, since = merging_files(folder, known), time.monotonic()
+    seen, grown, looked = merging_files(folder, known), time.monotonic(), time.monotonic()
     while seen or merge_is_due(segment_sizes(folder)):
         time.sleep(LOOK)
         done += meanwhile()
-        files = merging_files(folder, known)
+        files, now = merging_files(folder, known), time.monotonic()
         if files != seen:
-            seen, since = files, time.monotonic()
-        elif time.monotonic() - since > (STALLED if files else STARTING):
+            seen, grown, looked = files, now, now
+        elif now - grown > (STALLED if files else STARTING):
             break
+        elif now - looked > STARTING:
+            collect_garbage()
+            looked = now
     return done
 
 

@@ -97,14 +97,15 @@ class CaseWriter:
         """Have tantivy merge what is due: it looks for that at each commit, those without documents included."""
         self._writer.commit()
 
-    def stop(self) -> None:
-        """Let go of tantivy's writer and its lock; what it has not committed or merged is lost.
+    def collect_garbage(self) -> None:
+        """Remove files that no segment has, once a merge that is ending has ended: one thread does both."""
+        self._writer.garbage_collect_files()
 
-        After an error a merge may be ending just now: collecting garbage waits for it, on the one thread for both.
-        """
+    def stop(self) -> None:
+        """Let go of tantivy's writer and its lock; what it has not committed or merged is lost."""
         if self.has_begun:
             with suppress(ValueError):
-                self._writer.garbage_collect_files()
+                self.collect_garbage()  # after an error a merge may be ending just now
             del self._writer
 
 

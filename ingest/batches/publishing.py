@@ -109,13 +109,14 @@ def hidden_cases(batch: Batch, files: QuerySet[BatchFile]) -> QuerySet[Case]:
 def withdraw(batch: Batch) -> int:
     """Take from the public every case whose letter came with this batch; returns how many it were.
 
-    They answer 410 and are in no list when this returns, and the index has let go of them, unless it is broken.
+    They answer 410 and are in no list when this returns, and the index has let go of them, unless it is broken or
+    others have it: then a worker sees to that.
     """
     with transaction.atomic():
         wait_for_turn()
         Batch.objects.filter(pk=batch.pk).update(stage=Stage.WITHDRAWN, publish_when_done=False)
         shown = list(shown_by(batch).values_list("pk", flat=True))
-        shown_by(batch).update(publication=Publication.WITHDRAWN, revision=F("revision") + 1)
+        Case.objects.filter(pk__in=shown).update(publication=Publication.WITHDRAWN, revision=F("revision") + 1)
     tell_index(shown)
     return len(shown)
 
@@ -128,8 +129,9 @@ def shown_by(batch: Batch) -> QuerySet[Case]:
 
 
 def tell_index(case_ids: Sequence[int]) -> None:
-    """Returns when search shows these cases as they are now, unless the index is broken."""
+    """Returns when search shows these cases as they are now, unless the index is broken or others have it for long."""
     try:
-        index_now(case_ids)
+        if not index_now(case_ids):
+            logger.warning("The index is busy, and hears later of what staff changed; pages of cases do now")
     except IndexUnavailableError:
         logger.exception("The index does not hear of what staff changed; pages of cases do")

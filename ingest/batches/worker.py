@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 
 from decisions.pages.ahead import CountingAhead
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import get_engine, index_batch, index_corrections, is_left_to_another
+from decisions.search.indexing import get_engine, keep_up
 from ingest.batches.claims import CLAIM, ClaimLostError, claim_files, release_files
 from ingest.batches.loading import load_files
 from ingest.batches.publishing import begin_due_publications, being_published, publish_some
@@ -111,8 +111,7 @@ class Worker:
     def _index(self) -> bool:
         """Let the index hear of some changes; a broken one is told once, and the letters go on being loaded."""
         try:
-            engine = get_engine()
-            handled = index_corrections(engine) if is_left_to_another(engine) else index_batch(engine)
+            handled = keep_up(get_engine())
         except IndexUnavailableError:
             if not self._index_is_broken:
                 logger.exception("Batches are loaded, but search does not show them")

@@ -16,10 +16,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import Case, IndexedCases, Publication, RemovedCase
+from decisions.search import tantivy_merging
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import get_engine, index_batch, index_stale, rebuild_index, work_left
+from decisions.search.indexing import get_engine, index_batch, index_stale, rebuild_index, work_left, write_and_merge
 from decisions.search.journal import KEPT, last_note
 from decisions.search.query import SearchQuery
+from decisions.search.tantivy_merging import MERGED_TOGETHER
 from tests.builders import Item, make_case
 from tests.ingest.processes import finish, start
 
@@ -42,6 +44,7 @@ class Machine:
         self.settings, self.folder = settings, folder
 
     def __enter__(self) -> None:
+        self.before = self.settings.INDEX_DIR
         self.settings.INDEX_DIR = self.folder / "index"
 
     @property
@@ -50,7 +53,7 @@ class Machine:
         return path
 
     def __exit__(self, *_: object) -> None:
-        self.settings.INDEX_DIR = None
+        self.settings.INDEX_DIR = self.before
 
     def finds(self, text: str = "") -> list[str]:
         """The cases that its index finds, once it has taken in what there is."""
@@ -169,7 +172,31 @@ def test_the_machine_that_indexed_has_nothing_left_to_take_in(first: Machine) ->
         assert (index_batch(get_engine()), work_left()) == (1, False)
 
 
-@pytest.mark.parametrize("step", ["indexing.mark_indexed", "tantivy_engine.EngineWriter.keep_position"])
+def test_what_another_does_during_a_merge_is_taken_in_meanwhile(
+    first: Machine, second: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = make_case(items=[Item(description="MRI")])
+    assert first.finds() == second.finds() == [case.public_id]
+    found = []
+
+    def index_next(_: object) -> int:
+        found.append(len(get_engine().search(SearchQuery("acupuncture")).hits))
+        if len(found) == 2:
+            change(case, "Acupuncture")
+            with monkeypatch.context() as as_ever, first:
+                as_ever.setattr(tantivy_merging, "MERGED_TOGETHER", MERGED_TOGETHER)
+                index_stale()
+        return 0
+
+    monkeypatch.setattr(tantivy_merging, "MERGED_TOGETHER", 1)  # a merge is always due; tantivy does not think so
+    with second:
+        engine = get_engine()
+        with engine.lock():
+            write_and_merge(engine, index_next)
+    assert found[:3] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("step", ["indexing.mark_indexed", "tantivy_updating.GenerationWriter.keep_position"])
 @pytest.mark.parametrize("machine", ["first", "second"])
 def test_a_crash_anywhere_is_made_good_by_the_next_run(
     first: Machine, second: Machine, machine: str, step: str, monkeypatch: pytest.MonkeyPatch

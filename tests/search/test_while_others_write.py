@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from decisions.models import ArchiveIdentity, Case, RemovedCase
-from decisions.search import indexing, tantivy_engine, tantivy_merging
+from decisions.search import indexing, tantivy_engine, tantivy_merging, tantivy_updating
 from decisions.search.engine import IndexUnavailableError
 from decisions.search.generations import Generations, is_held
 from decisions.search.indexing import get_engine, index_batch, index_corrections, index_now, index_stale, rebuild_index
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
+
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
 
@@ -189,25 +190,44 @@ def test_who_waits_for_a_case_waits_for_no_other(archive: list[Case], new_letter
     assert index_stale() == 1
 
 
-def test_who_waits_for_a_case_need_not_index_it_itself(archive: list[Case]) -> None:
+def test_who_waits_for_a_case_need_not_index_it_itself(archive: list[Case], monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has the lock, for a merge say, takes changes in."""
-    asking, asked = threading.Event(), []
+    refused, asked = threading.Event(), []
     engine = get_engine()
+    lock = engine.lock
+
+    @contextmanager
+    def watched_lock(*, wait: bool = True) -> Iterator[bool]:
+        with lock(wait=wait) as ours:
+            if not ours:
+                refused.set()
+            yield ours
 
     def ask() -> None:
-        asking.set()
-        index_now([archive[0].pk])
-        asked.append(cases_found("mri"))
+        asked.append((index_now([archive[0].pk]), cases_found("mri")))
         connection.close()
 
     correct(archive[0], "MRI")
     waiting = threading.Thread(target=ask)
     with engine.lock(), engine.writing() as index:
+        monkeypatch.setattr(engine, "lock", watched_lock)
         waiting.start()
-        assert asking.wait(PATIENCE)
+        assert refused.wait(PATIENCE)
+        assert not asked
         assert indexing.index_changed(index) == 1
         waiting.join(PATIENCE)
-        assert asked == [[archive[0].public_id]]
+        assert asked == [(True, [archive[0].public_id])]
+
+
+def test_who_waits_for_a_case_does_not_wait_for_ever(
+    archive: list[Case], settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "LONGEST", 0.1)
+    correct(archive[0], "MRI")
+    with Generations(settings.INDEX_DIR, VERSION, ArchiveIdentity.current).lock():
+        assert not index_now([archive[0].pk])
+    assert index_now([archive[0].pk])
+    assert cases_found("mri") == [archive[0].public_id]
 
 
 def test_a_long_merge_is_left_to_others_for_a_while(archive: list[Case], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,6 +387,32 @@ def test_updates_during_a_merge_are_held(engine: TantivyEngine) -> None:
     assert not engine.is_merge_due()
 
 
+class IndexingFailedError(Exception):
+    """Of who indexes."""
+
+
+def test_an_error_during_a_merge_loses_nothing(engine: TantivyEngine) -> None:
+    with pytest.raises(IndexingFailedError):
+        index_and_fail_in_the_merge(engine)
+    total = (MERGED_TOGETHER - 1) * 100 + 1
+    assert engine.search(SearchQuery()).total_items == total
+    engine.update([make_document(900_001)], [])
+    assert engine.search(SearchQuery()).total_items == total + 1
+    assert not engine.is_merge_due()
+
+
+def index_and_fail_in_the_merge(engine: TantivyEngine) -> None:
+    with engine.writing() as index:
+        index.update([make_document(900_000)], [])
+        raise IndexingFailedError
+
+
+def test_files_that_another_left_are_no_merge(engine: TantivyEngine, tmp_path: Path) -> None:
+    (generation(tmp_path / "index") / f"{'f' * 32}.store").write_bytes(b"left")
+    in_another_process(lambda: engine.update([make_document(900_000)], []))
+    assert len(segment_sizes(generation(tmp_path / "index"))) == 1
+
+
 def test_one_writer_takes_out_what_it_put_in(engine: TantivyEngine) -> None:
     with engine.writing() as index:
         index.update([make_document(900_000)], [])
@@ -402,7 +448,7 @@ def index_until_killed_in_a_merge() -> None:
             os._exit(0)
         return 0
 
-    tantivy_engine.wait_for_merges = die
+    tantivy_updating.wait_for_merges = die
     for number in range(10, 10 + MERGED_TOGETHER):
         index_now([make_case(f"CM15-00000{number}", items=[Item(description="MRI")]).pk])
     raise AssertionError("No merge was due.")

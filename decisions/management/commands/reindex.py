@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from decisions.management.archive_command import ArchiveCommand
 from decisions.pages.ahead import CountingAhead
 from decisions.search.engine import IndexUnavailableError
-from decisions.search.indexing import get_engine, index_corrections, index_stale, is_left_to_another, rebuild_index
+from decisions.search.indexing import get_engine, keep_up, rebuild_index
 from decisions.search.journal import check_position
 from decisions.search.query import SearchQuery
 
@@ -61,12 +61,12 @@ class Command(ArchiveCommand):
         while not ended.wait(pause):
             pause = PAUSE
             try:
-                follow()
-                if ahead.step():
+                if keep_up(get_engine()) or ahead.step():
                     pause = 0.0
             except IndexUnavailableError as error:
                 self.stderr.write(str(error))
-                self._rebuild()
+                if not get_engine().is_rebuilding():
+                    self._rebuild()
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
                 connection.close()
@@ -99,12 +99,3 @@ def progress_bar() -> Progress:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, disable=not console.is_terminal)
-
-
-def follow() -> None:
-    """Bring this machine's index up to date, as far as no other process is at it."""
-    engine = get_engine()
-    if is_left_to_another(engine):
-        index_corrections(engine)
-    else:
-        index_stale()
