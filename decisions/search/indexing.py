@@ -44,7 +44,7 @@ LOOK = 0.02
 PATIENCE, PATIENCE_TENDED = 1.0, 10.0
 """Seconds for which a long merge is left to others, and to who tends the index."""
 LONGEST = 20.0
-"""Seconds for which anyone waits until cases are indexed: gunicorn ends a page that takes 60."""
+"""Seconds for which a page waits for others that have the index."""
 READ_TOGETHER = 2_000
 """Cases whose rows a rebuild reads together."""
 MARKED_TOGETHER = 10_000
@@ -147,7 +147,7 @@ def is_left_to_another(engine: Engine) -> bool:
 
 
 def index_now(case_ids: Sequence[int]) -> bool:
-    """Have the index hold these cases as they are, whoever does it; whether it does, or soon will by another's doing.
+    """Have the index hold these cases as they are, whoever does it.
 
     Those that another transaction is changing at this moment are left to who changes them. It does not wait for merges
     of others: who merges takes in what is stale meanwhile. A long merge that it would begin itself is left for a while
@@ -156,21 +156,20 @@ def index_now(case_ids: Sequence[int]) -> bool:
     Returns:
         False where others had the index for longer than anyone waits for a page: then it is left to them.
     """
-    engine, asked = get_engine(), time.monotonic()
-    parts = (case_ids[start : start + BATCH] for start in range(0, len(case_ids), BATCH))
-    return all(_index_now(engine, part, asked) for part in parts)
+    engine = get_engine()
+    return all(_index_now(engine, case_ids[start : start + BATCH]) for start in range(0, len(case_ids), BATCH))
 
 
-def _index_now(engine: Engine, case_ids: Sequence[int], asked: float) -> bool:
-    stale = by_id(stale_cases() & Q(pk__in=case_ids))
+def _index_now(engine: Engine, case_ids: Sequence[int]) -> bool:
+    stale = stale_cases() & Q(pk__in=case_ids)
     removed = RemovedCase.objects.filter(case_id__in=case_ids)
 
     def index_asked(index: Writer) -> int:
-        return index_these(index, stale.all(), removed_cases()) or index_changed(index)
+        return index_these(index, free(stale, BATCH), removed_cases()) or index_changed(index)
 
-    note = 0
-    while stale.exists() or removed.exists() or engine.position() < (note := note or last_note()):
-        waited = time.monotonic() - asked
+    since, note = time.monotonic(), 0
+    while by_id(stale).exists() or removed.exists() or engine.position() < (note := note or last_note()):
+        waited = time.monotonic() - since
         if waited > LONGEST:
             return False
         patience = PATIENCE_TENDED if engine.is_tended() else PATIENCE
@@ -180,7 +179,9 @@ def _index_now(engine: Engine, case_ids: Sequence[int], asked: float) -> bool:
         with engine.lock(wait=False) as ours:
             if ours and not write_and_merge(engine, index_asked):
                 return True
-        if not ours:
+        if ours:
+            since = time.monotonic()
+        else:
             time.sleep(LOOK)
     return True
 
@@ -201,14 +202,19 @@ def write_and_merge(engine: Engine, index_next: Callable[[Writer], int]) -> int:
 
 
 def follow_others(index: Writer) -> int:
-    """Take in the next few notes of other indexes; returns the number of their cases. Under the lock."""
+    """Take in the next few notes of other indexes; returns the number of cases done. Under the lock.
+
+    A note may be of thousands of cases: between them goes what is found as it no longer is.
+    """
     held = index.position()
     ids, position = next_notes(held, BATCH)
+    done = len(ids)
     for start in range(0, len(ids), BATCH):
+        done += index_changed(index)
         hold_as_they_are(index, ids[start : start + BATCH])
     if position != held:
         index.keep_position(position)
-    return len(ids)
+    return done
 
 
 def index_some(index: Writer, batch: int) -> int:

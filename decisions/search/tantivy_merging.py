@@ -1,7 +1,7 @@
 """Waiting for tantivy to merge segments.
 
-A writer is let go of only when its merges are done. tantivy would let one go at any time, but whose merge ends at that
-moment deletes the merged segments without noting the new one: the index is lost.
+A writer is let go of only when its merges are done, unless there was an error. tantivy would let one go at any time,
+but whose merge ends at that moment deletes the merged segments without noting the new one: the index is lost.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ def wait_for_merges(
     seen, grown, looked = merging_files(folder, known), time.monotonic(), time.monotonic()
     while seen or merge_is_due(segment_sizes(folder)):
         time.sleep(LOOK)
-        done += meanwhile()
+        handled = meanwhile()
+        done += handled
         files, now = merging_files(folder, known), time.monotonic()
-        if files != seen:
+        if files != seen or (handled and not files):  # what was handled may have begun a merge just now
             seen, grown, looked = files, now, now
         elif now - grown > (STALLED if files else STARTING):
             break

@@ -98,14 +98,21 @@ class CaseWriter:
         self._writer.commit()
 
     def collect_garbage(self) -> None:
-        """Remove files that no segment has, once a merge that is ending has ended: one thread does both."""
-        self._writer.garbage_collect_files()
+        """Remove files that no segment has, once a merge that is ending has ended: one thread does both.
+
+        What cannot be removed stays for the next time, as after a commit: it takes place, and does no harm.
+        """
+        with suppress(ValueError):
+            self._writer.garbage_collect_files()
 
     def stop(self) -> None:
-        """Let go of tantivy's writer and its lock; what it has not committed or merged is lost."""
+        """Let go of tantivy's writer and its lock; what it has not committed is lost.
+
+        After an error a merge may still be at work. One that is ending just now is waited for, as none must be let go
+        of in that moment (see tantivy_merging); one that has longer to go is done again by the next writer.
+        """
         if self.has_begun:
-            with suppress(ValueError):
-                self.collect_garbage()  # after an error a merge may be ending just now
+            self.collect_garbage()
             del self._writer
 
 

@@ -132,6 +132,6 @@ def tell_index(case_ids: Sequence[int]) -> None:
     """Returns when search shows these cases as they are now, unless the index is broken or others have it for long."""
     try:
         if not index_now(case_ids):
-            logger.warning("The index is busy, and hears later of what staff changed; pages of cases do now")
+            logger.warning("Others have the index, and it hears later of what staff changed; pages of cases do now")
     except IndexUnavailableError:
         logger.exception("The index does not hear of what staff changed; pages of cases do")

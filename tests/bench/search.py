@@ -3,7 +3,7 @@
 BENCH_ITEMS   sizes of the archives in disputed items, comma separated (100000,1000000)
 BENCH_FUZZED  how many texts that nobody means to type (300)
 BENCH_RIVALS  "no" leaves out PostgreSQL full text and SQLite FTS5, which take long to load and to ask
-BENCH_ROUNDS  how often each page, and the bare engine, is asked for each query: the median counts (7)
+BENCH_ROUNDS  how often each page, and the bare engine, is asked for each query: the median counts (15)
 BENCH_COLD    "yes" takes index and database as they are, on the disk or in memory; else both are read once before
 BENCH_VAR     where the archives are kept: the next run takes them as they are
 """

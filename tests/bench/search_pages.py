@@ -37,7 +37,7 @@ ROOT = Path(__file__).parent.parent.parent
 CLIENTS = 8
 WORKERS = 2
 SERVED_SECONDS = 15
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 """How often each query is asked, so that a moment in which others took the machine does not count."""
 FUZZED = int(os.environ.get("BENCH_FUZZED", "300"))
 WARMING = ("q=pain", "outcome=upheld", "q=%22home+exercise%22", "q=treatment&year=2017", "")

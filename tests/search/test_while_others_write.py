@@ -31,10 +31,12 @@ from tests.builders import Item, make_case
 from tests.search.corpus import found, make_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
+
+    from decisions.search.engine import Writer
 
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -247,6 +249,25 @@ def test_who_waits_for_a_case_that_another_transaction_holds_goes_on(archive: li
     assert index_stale() == 1
 
 
+def test_a_case_that_another_transaction_holds_is_not_indexed_again_and_again(
+    archive: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tantivy_merging, "MERGED_TOGETHER", 1)  # a merge is always due; tantivy does not think so
+    indexed: list[Sequence[int]] = []
+    hold_as_they_are = indexing.hold_as_they_are
+
+    def note_and_hold(index: Writer, ids: Sequence[int], removed: Sequence[int]) -> None:
+        indexed.append(ids)
+        hold_as_they_are(index, ids, removed)
+
+    monkeypatch.setattr(indexing, "hold_as_they_are", note_and_hold)
+    for case in archive[:2]:
+        correct(case, "MRI")
+    with held_by_another_transaction(archive[0]):
+        assert index_now([archive[0].pk, archive[1].pk])
+    assert indexed == [[archive[1].pk]]
+
+
 def test_corrections_alone_wait_for_nobody(archive: list[Case], new_letter: Case, settings: SettingsWrapper) -> None:
     correct(archive[1], "MRI")
     engine = get_engine()
@@ -405,6 +426,37 @@ def index_and_fail_in_the_merge(engine: TantivyEngine) -> None:
     with engine.writing() as index:
         index.update([make_document(900_000)], [])
         raise IndexingFailedError
+
+
+def test_a_merge_all_of_whose_documents_are_deleted_meanwhile_holds_nobody_up(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tantivy_merging, "STALLED", 10 * PATIENCE)
+
+    def index_and_delete() -> None:
+        for number in range(900_000, 900_000 + 2 * MERGED_TOGETHER):
+            with engine.writing() as index:
+                index.update([make_document(number)], [])
+                index.update([], [number])
+
+    in_another_process(index_and_delete)
+    assert engine.search(SearchQuery()).total_items == (MERGED_TOGETHER - 1) * 100
+
+
+def test_a_merge_that_begins_late_is_waited_for(engine: TantivyEngine) -> None:
+    updates = iter(range(900_000, 900_000 + MERGED_TOGETHER - 1))
+
+    def meanwhile() -> int:
+        numbers = list(updates)
+        for number in numbers:
+            time.sleep(tantivy_merging.STARTING / 2)
+            index.update([make_document(number)], [])
+        return len(numbers)
+
+    with engine.writing() as index:
+        index.update([make_document(800_000)], [])
+        index.merge(meanwhile)
+    assert not merge_is_due(segment_sizes(index.folder))
 
 
 def test_files_that_another_left_are_no_merge(engine: TantivyEngine, tmp_path: Path) -> None:

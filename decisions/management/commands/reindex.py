@@ -61,12 +61,8 @@ class Command(ArchiveCommand):
         while not ended.wait(pause):
             pause = PAUSE
             try:
-                if keep_up(get_engine()) or ahead.step():
+                if self._follow_once(ahead):
                     pause = 0.0
-            except IndexUnavailableError as error:
-                self.stderr.write(str(error))
-                if not get_engine().is_rebuilding():
-                    self._rebuild()
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"The database does not answer, trying again: {str(error).partition(chr(10))[0]}")
                 connection.close()
@@ -74,6 +70,16 @@ class Command(ArchiveCommand):
             except OSError as error:
                 self.stderr.write(f"Trying again: {error}")
                 pause = PAUSE_AFTER_FAULT
+
+    def _follow_once(self, ahead: CountingAhead) -> bool:
+        """Do what is due next; False where nothing is, or the index had to be built anew."""
+        try:
+            return keep_up(get_engine()) > 0 or ahead.step()
+        except IndexUnavailableError as error:
+            if not get_engine().is_rebuilding():
+                self.stderr.write(str(error))
+                self._rebuild()
+            return False
 
     def _rebuild(self) -> None:
         began = time.monotonic()
