@@ -131,8 +131,7 @@ def index_corrections(engine: Engine) -> int:
     Returns:
         How many cases the index then holds as they are, or let go of.
     """
-    nothing_changed = not by_id(changed_cases()).exists() and not RemovedCase.objects.exists()
-    if nothing_changed and engine.position() == last_note():
+    if not are_waiting(changed_cases()) and engine.position() == last_note():
         return 0
     if engine.is_long_merge_ahead():  # who writes now has to do it; who tends the index will
         return 0
@@ -262,9 +261,14 @@ def removed_cases() -> list[int]:
     return list(RemovedCase.objects.order_by("pk").values_list("case_id", flat=True)[:BATCH])
 
 
+def are_waiting(cases: Q) -> bool:
+    """Whether there are such cases to be indexed, or any to be taken out."""
+    return Case.objects.filter(cases).exists() or RemovedCase.objects.exists()
+
+
 def work_left() -> bool:
     """Whether the index is behind the rows, or not where the journal is."""
-    if Case.objects.filter(stale_cases()).exists() or RemovedCase.objects.exists():
+    if are_waiting(stale_cases()):
         return True
     engine = _engine(settings.INDEX_DIR)
     try:

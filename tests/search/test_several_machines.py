@@ -26,12 +26,9 @@ from tests.builders import Item, make_case
 from tests.ingest.processes import finish, start
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
-
-    from decisions.search.engine import Writer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first")]
 
@@ -200,7 +197,7 @@ def test_what_another_does_during_a_merge_is_taken_in_meanwhile(
 
 
 def test_what_is_changed_goes_before_what_another_did(
-    first: Machine, second: Machine, monkeypatch: pytest.MonkeyPatch
+    first: Machine, second: Machine, indexed: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases = [make_case(f"CM15-000000{number}", items=[Item()]) for number in range(1, 4)]
     assert first.finds() == second.finds()
@@ -209,18 +206,11 @@ def test_what_is_changed_goes_before_what_another_did(
         change(case, "MRI")
     first.finds()
     change(late, "Norco")
-    indexed: list[int] = []
-    hold_as_they_are = indexing.hold_as_they_are
-
-    def note_and_hold(index: Writer, ids: Sequence[int], *removed: Sequence[int]) -> None:
-        indexed.extend(ids)
-        hold_as_they_are(index, ids, *removed)
-
-    monkeypatch.setattr(indexing, "hold_as_they_are", note_and_hold)
+    indexed.clear()
     monkeypatch.setattr(indexing, "BATCH", 1)
     with second:
         index_batch(get_engine())
-    assert indexed == [late.pk, *(case.pk for case in noted)]
+    assert indexed == [[late.pk], *([case.pk] for case in noted)]
 
 
 @pytest.mark.parametrize("step", ["indexing.mark_indexed", "tantivy_updating.GenerationWriter.keep_position"])

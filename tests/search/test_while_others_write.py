@@ -31,12 +31,10 @@ from tests.builders import Item, make_case
 from tests.search.corpus import found, make_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
-
-    from decisions.search.engine import Writer
 
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("index_dir")]
@@ -250,19 +248,12 @@ def test_who_waits_for_a_case_that_another_transaction_holds_goes_on(archive: li
 
 
 def test_a_case_that_another_transaction_holds_is_not_indexed_again_and_again(
-    archive: list[Case], monkeypatch: pytest.MonkeyPatch
+    archive: list[Case], indexed: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tantivy_merging, "MERGED_TOGETHER", 1)  # a merge is always due; tantivy does not think so
-    indexed: list[Sequence[int]] = []
-    hold_as_they_are = indexing.hold_as_they_are
-
-    def note_and_hold(index: Writer, ids: Sequence[int], removed: Sequence[int]) -> None:
-        indexed.append(ids)
-        hold_as_they_are(index, ids, removed)
-
-    monkeypatch.setattr(indexing, "hold_as_they_are", note_and_hold)
     for case in archive[:2]:
         correct(case, "MRI")
+    indexed.clear()
     with held_by_another_transaction(archive[0]):
         assert index_now([archive[0].pk, archive[1].pk])
     assert indexed == [[archive[1].pk]]
